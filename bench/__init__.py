@@ -1,0 +1,1 @@
+"""Benchmarks: generated reports, peers, and the figures of docs/performance.md."""

@@ -1,0 +1,311 @@
+"""Checking: from a file to its findings. One bad file never stops the others."""
+
+from __future__ import annotations
+
+import sys
+import traceback
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from perflint.companions import Companions
+from perflint.config import Configuration, ConfigurationError, Overrides
+from perflint.documents.errors import Language, Wording, worded
+from perflint.engine import Engine, EngineUnavailable, RuleError, RuleSet, load_rules
+from perflint.engine.rule import Match
+from perflint.facts.context import DocumentContext
+from perflint.facts.registry import Fact, measure
+from perflint.findings.baseline import Baseline
+from perflint.findings.build import finding_of, group_hits, hits_of, in_reading_order
+from perflint.findings.hiding import Hiding
+from perflint.findings.model import SEVERITY_RANK, Finding, Severity, family
+from perflint.findings.reading import (
+    READING_RULES,
+    RuleSummary,
+    reading_notes,
+    summary_of,
+    unreadable,
+    unrecognised,
+)
+from perflint.findings.selection import Selection, check_selectors, former_names
+from perflint.findings.suppression import SuppressionError, Suppressions
+from perflint.paths import STANDARD_INPUT
+from perflint.profile import Profile, ProfileError, named_profile
+from perflint.profile_choice import ProfileChoice, choose_profile
+from perflint.reading import Unreadable, read_reports
+from perflint.report import Report
+from perflint.report_document import LoadedDocument
+from perflint.resources import rules_directory
+from perflint.results import ChosenProfile, DocumentResult, ReportTitle
+
+if TYPE_CHECKING:
+    from perflint.engine.timing import RuleTime
+
+STANDARD_INPUT_NAME = "<stdin>"
+
+_NOT_OF_THE_DOCUMENT = (EngineUnavailable, RuleError, SuppressionError, ConfigurationError)
+"""Errors of the installation or its settings: they hold for every document, so they end the run."""
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to check.
+
+    `profile` and `select` replace what the configuration says, `ignore` and `rules` (folders of further rules) add to
+    it, `preview` lets rules on trial count. `keep_source` keeps the lines of documents for display, `keep_facts` all
+    facts for `time_rules`. `suppressions` and `baseline` are None where they do not count. Every document is held
+    against `companions`.
+    """
+
+    language: Language = "zh"
+    profile: str | None = None
+    select: Sequence[str] = ()
+    ignore: Sequence[str] = ()
+    rules: Sequence[Path] = ()
+    configuration: Configuration = field(default_factory=Configuration)
+    suppressions: Suppressions | None = None
+    baseline: Baseline | None = None
+    keep_source: bool = False
+    keep_facts: bool = False
+    preview: bool = False
+    companions: Companions = field(default_factory=Companions)
+
+
+class Checker:
+    """Checks documents with one set of rules and options; its engines serve document after document.
+
+    Raises RuleError for rules that cannot be used, ProfileError for an unknown profile, SelectionError for an unknown
+    selector, EngineUnavailable where durable_rules cannot be imported.
+    """
+
+    def __init__(self, options: Options | None = None) -> None:
+        self.options = options or Options()
+        folders = [rules_directory(), *self.options.configuration.rules, *self.options.rules]
+        self.ruleset: RuleSet = load_rules(folders)
+        summaries = [*READING_RULES, *(summary_of(rule) for rule in self.ruleset.rules)]
+        self.rules: list[RuleSummary] = sorted(summaries, key=lambda rule: (rule.code, rule.name))
+        self._engines: dict[tuple[Path | None, str], Engine] = {}
+        self._facts: dict[tuple[Path | None, str], tuple[Profile, list[list[Fact]]]] = {}
+        self._former: dict[str, None] = {}
+        self._check_options()
+
+    def _check_options(self) -> None:
+        configured = self.options.configuration
+        check_selectors(self.options.select, self.rules, "--select")
+        check_selectors(self.options.ignore, self.rules, "--ignore")
+        self._note_former((*self.options.select, *self.options.ignore), "--select, --ignore")
+        for overrides in (configured.overrides, *(entry.overrides for entry in configured.per_file)):
+            selectors = (*overrides.select, *overrides.ignore, *(overrides.severities or {}))
+            check_selectors(selectors, self.rules, str(configured.source))
+            self._note_former(selectors, str(configured.source))
+            if overrides.profile is not None:
+                named_profile(overrides.profile, self.ruleset.profile_folders)
+        if self.options.profile is not None:
+            named_profile(self.options.profile, self.ruleset.profile_folders)
+
+    def _note_former(self, names: Iterable[str], where: str) -> None:
+        for name, rule in former_names(names, self.rules).items():
+            if self.options.language == "zh":
+                notice = f"{where}：规则“{name}”已更名为“{rule.name}”，请更新"
+            else:
+                notice = f"{where}: the rule {name!r} is now named {rule.name!r}; please update"
+            self._former[notice] = None
+
+    def renamed(self) -> list[str]:
+        """Notices about former names of rules in the options, the configuration and the suppressions used so far."""
+        entries = self.options.suppressions.entries() if self.options.suppressions is not None else []
+        for entry in entries:
+            if entry.name is not None:
+                self._note_former([entry.name], str(entry))
+        return list(self._former)
+
+    def _selection(self, overrides: Overrides) -> Selection:
+        select = self.options.select or overrides.select
+        ignore = (*overrides.ignore, *self.options.ignore)
+        return Selection(
+            check_selectors(select, self.rules, "select"),
+            check_selectors(ignore, self.rules, "ignore"),
+            self.options.preview or self.options.configuration.preview,
+        )
+
+    def asks_for(self, code: str, name: str | None) -> bool:
+        """Whether the options ask for a rule's findings of every severity, so that one that is missing has gone."""
+        selection = self._selection(self.options.configuration.overrides)
+        names = [name] if name is not None else [rule.name for rule in self.rules if rule.code == code]
+        wanted = all(selection.selects(code, each, "") for each in names)
+        return wanted and selection.ignore.isdisjoint(SEVERITY_RANK)
+
+    def _engine(self, profile: Profile) -> Engine:
+        if profile.identity not in self._engines:
+            self._engines[profile.identity] = Engine(self.ruleset, profile)
+        return self._engines[profile.identity]
+
+    def time_rules(self) -> list[RuleTime]:
+        """The time that each rule took in the documents checked so far, the dearest first; needs `keep_facts`."""
+        from perflint.engine.timing import time_rules
+
+        times = [
+            entry
+            for profile, documents in self._facts.values()
+            for entry in time_rules(self.ruleset, profile, documents)
+        ]
+        return sorted(times, key=lambda entry: -entry.milliseconds)
+
+    def check_path(self, path: str) -> DocumentResult:
+        """Check a file, or standard input for `-`. Whatever goes wrong with the file is told in the result."""
+        if path == STANDARD_INPUT:
+            return self.check_bytes(sys.stdin.buffer.read(), STANDARD_INPUT_NAME)
+        try:
+            data = Path(path).read_bytes()
+        except OSError as error:
+            cause = error.strerror or str(error)
+            reason = {"zh": f"文件无法打开：{cause}", "en": f"the file cannot be opened: {cause}"}
+            return self.not_read(path, reason)
+        return self.check_bytes(data, path)
+
+    def check_bytes(self, data: bytes, path: str) -> DocumentResult:
+        """Check what a file holds; `path` names it in the result."""
+        try:
+            loaded = read_reports(data, path)
+            result = self.check_document(loaded)
+        except Unreadable as error:
+            return self.not_read(path, error.reason, error.pointer, error.line, error.column)
+        except _NOT_OF_THE_DOCUMENT:
+            raise
+        except (
+            Exception
+        ) as error:  # the other documents are still to be checked; the fault is told, never swallowed
+            return self._failed(path, error)
+        if self.options.keep_source and loaded.format in ("text", "json"):
+            return replace(result, source=data.decode("utf-8-sig", "replace").splitlines())
+        return result
+
+    def not_read(
+        self,
+        path: str,
+        reason: Wording,
+        pointer: str = "",
+        line: int | None = None,
+        column: int | None = None,
+    ) -> DocumentResult:
+        """The result for a document that cannot be read."""
+        finding = unreadable(reason, self.options.language, pointer, line, column)
+        return DocumentResult(path, "unreadable", (finding,), finding.message)
+
+    def _failed(self, path: str, error: Exception) -> DocumentResult:
+        what = f"{type(error).__name__}: {error}"
+        reason = {
+            "zh": f"perflint 处理该文件时自身出错（{what}）；这是 perflint 的缺陷，请连同文件反馈",
+            "en": f"perflint itself failed on this file ({what}); this is a defect of perflint, please report it",
+        }
+        finding = unreadable(reason, self.options.language)
+        trace = "".join(traceback.format_exception(error))
+        return DocumentResult(path, "failed", (finding,), finding.message, trace=trace)
+
+    def check_document(self, loaded: LoadedDocument) -> DocumentResult:
+        """Check reports that were read before."""
+        language = self.options.language
+        overrides = self.options.configuration.overrides_for(loaded.path)
+        selection = self._selection(overrides)
+        hiding = Hiding(loaded.path, baseline=self.options.baseline)
+        if self.options.suppressions is not None:
+            hiding.suppressions = self.options.suppressions.for_document(loaded.path)
+        if self.options.baseline is not None:
+            self.options.baseline.opened(loaded.path)
+        noted = reading_notes(loaded, language)
+        if not loaded.reports:
+            finding = unrecognised(loaded.format, language)
+            kept = self._shown([finding, *noted], selection, hiding)
+            return DocumentResult(
+                loaded.path,
+                "unrecognised",
+                kept,
+                finding.message,
+                loaded.format,
+                suppressed=hiding.suppressed,
+                baselined=hiding.baselined,
+            )
+        choice = self._profile(loaded, overrides)
+        loaded = replace(loaded, companions=self.options.companions.of(loaded))
+        findings = self._shown(noted, selection, hiding)
+        findings += self._judged(loaded, choice.profile, overrides, selection, hiding)
+        return DocumentResult(
+            loaded.path,
+            "ok",
+            in_reading_order(findings),
+            format=loaded.format,
+            reports=[_title(report) for report in loaded.reports],
+            profile=ChosenProfile(choice.profile.name, choice.profile.title, worded(choice.reason, language)),
+            suppressed=hiding.suppressed,
+            baselined=hiding.baselined,
+        )
+
+    def _profile(self, loaded: LoadedDocument, overrides: Overrides) -> ProfileChoice:
+        try:
+            asked = self.options.profile or overrides.profile
+            return choose_profile(loaded.reports, asked, self.ruleset.profile_folders)
+        except ProfileError as error:
+            # What the options name was loaded before; this one stands in the document.
+            raise Unreadable(loaded.path, str(error), "/profile") from error
+
+    def facts_of(self, loaded: LoadedDocument, profile: Profile) -> list[Fact]:
+        """All facts of a document and its companions that some rule of the profile reads."""
+        contexts = self.options.companions.contexts(loaded, profile)
+        return measure(DocumentContext(contexts), self._engine(profile).needed_kinds)
+
+    def _judged(
+        self,
+        loaded: LoadedDocument,
+        profile: Profile,
+        overrides: Overrides,
+        selection: Selection,
+        hiding: Hiding,
+    ) -> list[Finding]:
+        facts = self.facts_of(loaded, profile)
+        if self.options.keep_facts:
+            self._facts.setdefault(profile.identity, (profile, []))[1].append(facts)
+        matches = self._engine(profile).evaluate(facts)
+        if overrides.severities:
+            matches = [_with_severity(match, overrides.severities) for match in matches]
+        findings = []
+        for group in group_hits(hits_of(loaded, matches)):
+            rule = group.rule
+            severity = min((hit.match.severity for hit in group.hits), key=SEVERITY_RANK.__getitem__)
+            if not selection.admits(rule.code, rule.name, rule.status):
+                continue
+            if not selection.keeps(rule.code, rule.name, severity):
+                continue
+            remaining = hiding.remaining(group)
+            if remaining is not None:
+                findings.append(finding_of(loaded, remaining, self.options.language))
+        return findings
+
+    @staticmethod
+    def _shown(findings: Iterable[Finding], selection: Selection, hiding: Hiding) -> list[Finding]:
+        return [
+            finding
+            for finding in findings
+            if selection.keeps(finding.code, finding.name, finding.severity) and not hiding.hides(finding)
+        ]
+
+
+def _title(report: Report) -> ReportTitle:
+    return ReportTitle(report.kind, report.title, report.project.name if report.project is not None else None)
+
+
+def _with_severity(match: Match, severities: Mapping[str, str]) -> Match:
+    """The match with the severity that the configuration gives to its rule's name, code or family."""
+    rule = match.rule
+    for term in (rule.name, *rule.formerly, rule.code, family(rule.code)):
+        if term in severities:
+            severity: Severity = severities[term]  # type: ignore[assignment] # checked when it was read
+            return replace(match, severity=severity)
+    return match
+
+
+def check_paths(paths: Iterable[str], options: Options | None = None) -> Iterator[DocumentResult]:
+    """Check files one by one, in their order."""
+    checker = Checker(options)
+    for path in paths:
+        yield checker.check_path(path)

@@ -1,0 +1,136 @@
+"""Options and checks that several commands share."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+if TYPE_CHECKING:
+    from perflint.check import Checker, Options
+    from perflint.config import Configuration
+    from perflint.documents.errors import Language
+    from perflint.engine import RuleSet
+    from perflint.report_document import LoadedDocument
+
+Decorated = TypeVar("Decorated", bound=Callable[..., Any])
+
+paths_argument = click.argument("paths", nargs=-1, required=True, metavar="PATH...")
+rules_option = click.option(
+    "--rules",
+    "rule_folders",
+    multiple=True,
+    type=click.Path(exists=True, path_type=Path),
+    metavar="DIR",
+    help="A folder of further rules; may be given several times.",
+)
+preview_option = click.option(
+    "--preview", is_flag=True, help="Let rules on trial (status: preview) count, too."
+)
+language_option = click.option(
+    "--lang", type=click.Choice(["zh", "en"]), default=None, help="Language of findings.  [default: zh]"
+)
+config_option = click.option(
+    "--config",
+    "config_file",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help="Read this configuration instead of the nearest one.",
+)
+
+
+def split_selectors(values: Sequence[str]) -> tuple[str, ...]:
+    """The selectors of options that may be repeated and may hold several, parted by commas."""
+    return tuple(part for value in values for part in value.replace(",", " ").split())
+
+
+def one_of(value: str, known: Iterable[str], what: str) -> str:
+    """The value, when it is known; else a usage error that names the nearest."""
+    names = list(known)
+    if value in names:
+        return value
+    near = difflib.get_close_matches(value, names, n=1)
+    hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}"
+    raise click.UsageError(f"no {what} is named {value!r}; {hint}")
+
+
+def configuration(config_file: Path | None) -> Configuration:
+    """The named configuration, or the nearest one; a usage error when it cannot be used."""
+    from perflint.config import ConfigurationError, find_configuration, read_configuration
+
+    try:
+        return read_configuration(config_file) if config_file is not None else find_configuration(Path.cwd())
+    except ConfigurationError as error:
+        raise click.UsageError(str(error)) from error
+
+
+def setting_errors() -> tuple[type[Exception], ...]:
+    """Errors of rules, profiles, selections and the like: their message is all that people need."""
+    from perflint.config import ConfigurationError
+    from perflint.engine import EngineUnavailable, RuleError
+    from perflint.findings.baseline import BaselineError
+    from perflint.findings.selection import SelectionError
+    from perflint.findings.suppression import SuppressionError
+    from perflint.profile import ProfileError
+    from perflint.vocabulary import VocabularyError
+
+    return (
+        BaselineError,
+        ConfigurationError,
+        EngineUnavailable,
+        ProfileError,
+        RuleError,
+        SelectionError,
+        SuppressionError,
+        VocabularyError,
+    )
+
+
+def new_checker(options: Options) -> Checker:
+    """A checker; what its options, rules or profiles have wrong ends the command with the message."""
+    from perflint.check import Checker
+
+    try:
+        return Checker(options)
+    except setting_errors() as error:
+        raise click.ClickException(str(error)) from error
+
+
+def loaded_rules(rule_folders: Sequence[Path]) -> RuleSet:
+    """The installation's rules and those of further folders; a rule that cannot be used ends the command."""
+    from perflint.engine import load_rules
+    from perflint.resources import rules_directory
+
+    try:
+        return load_rules([rules_directory(), *rule_folders])
+    except setting_errors() as error:
+        raise click.ClickException(str(error)) from error
+
+
+def read_companions(paths: Sequence[str], language: Language) -> list[LoadedDocument]:
+    """The documents of files and folders to hold others against; one that cannot be read ends the command.
+
+    What it would be compared with is missing then, and a comparison that silently leaves it out would pass for a
+    clean one.
+    """
+    from perflint.documents.errors import worded
+    from perflint.paths import find_documents
+    from perflint.reading import Unreadable, document_suffixes, read_reports
+
+    found = find_documents(paths, document_suffixes())
+    for problem in found.problems:
+        raise click.UsageError(f"{problem.path}: {worded(problem.reason, language)}")
+    documents = []
+    for path in found.files:
+        try:
+            document = read_reports(Path(path).read_bytes(), path)
+        except OSError as error:
+            raise click.ClickException(f"{path}: {error.strerror or error}") from error
+        except Unreadable as error:
+            raise click.ClickException(f"{path}: {worded(error.reason, language)}") from error
+        if not document.reports:
+            raise click.ClickException(f"{path}: no target form, self-evaluation or performance text in it")
+        documents.append(document)
+    return documents

@@ -1,0 +1,162 @@
+"""Facts as the engine reads them: only properties that some rule reads, texts as tokens, flags computed here."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+from perflint.engine.compiler import KIND, ZERO, KindPlan, Program, Restriction, engine_number
+from perflint.engine.errors import EngineError
+from perflint.engine.semantics import field_value, leaf_holds, operand_value, tester
+from perflint.engine.syntax import Constant, FieldTest
+
+if TYPE_CHECKING:
+    from perflint.facts.registry import Fact
+
+OVERVIEW = "report"
+"""The fact kind that says what a report is; rules restricted to report kinds or years need it."""
+
+
+def number_text(value: Decimal | int) -> str:
+    """A number as the engine's JSON reader takes it: a float with a point before its exponent."""
+    text = repr(engine_number(value))
+    return text.replace("e", ".0e") if "e" in text and "." not in text else text
+
+
+class Encoder:
+    """Encodes the facts of one document after another; texts get their tokens anew for each."""
+
+    def __init__(self, program: Program) -> None:
+        self._constants = {text: f'"{token}"' for text, token in program.constants.items()}
+        self._kinds = {kind: _KindEncoder(plan) for kind, plan in program.plans.items()}
+        self._restricted = program.restricted
+
+    def encode(self, facts: Sequence[Fact]) -> list[str | None]:
+        """One JSON object a fact with its index as id; None for a fact of a kind that no rule reads.
+
+        Raises EngineError that names the fact for a value of a wrong type and for a missing overview fact.
+        """
+        tokens = dict(self._constants)
+        overviews = {fact.report: fact for fact in facts if fact.kind == OVERVIEW} if self._restricted else {}
+        found: list[str | None] = []
+        for index, fact in enumerate(facts):
+            encoder = self._kinds.get(fact.kind)
+            if encoder is None:
+                found.append(None)
+                continue
+            try:
+                parts = encoder.parts(fact, tokens, overviews)
+            except (TypeError, ValueError, ArithmeticError) as error:
+                raise EngineError(f"{describe(fact)} cannot be given to the engine: {error}") from error
+            found.append(f'{{"id":"{index}",{",".join(parts)}}}')
+        return found
+
+
+def describe(fact: Fact) -> str:
+    """A fact in an error message."""
+    return f"the fact {fact.kind!r} of report {fact.report} at {fact.pointer or '/'}"
+
+
+@dataclass(slots=True)
+class _TestGroup:
+    """All tests of one field: a present value gets the flags of those that hold."""
+
+    name: str
+    type: type
+    tests: list[tuple[Callable[[Any], bool], str]]
+
+
+def _tested_type(leaf: FieldTest) -> type:
+    """The type of value that a test can be asked about; with another it might answer something."""
+    if leaf.operator == "has":
+        return frozenset
+    numbers = any(isinstance(item, Constant) and isinstance(item.value, Decimal) for item in leaf.arguments)
+    return Decimal if numbers else str
+
+
+class _KindEncoder:
+    def __init__(self, plan: KindPlan) -> None:
+        self.head = f'"{KIND}":"{plan.token}"' + (f',"{ZERO}":0.0' if plan.zero else "")
+        self.numbers = [(field, f'"{name}":') for field, name in plan.numbers.items()]
+        self.texts = [(field, f'"{name}":') for field, name in plan.texts.items()]
+        self.truths = [(field, f'"{name}":1.0', f'"{name}":0.0') for field, name in plan.truths.items()]
+        self.presence = [(field, f'"{name}":1.0') for field, name in plan.presence.items()]
+        self.derived = [(operand, f'"{name}":') for operand, name in plan.derived.items()]
+        self.restrictions = [(item, f'"{name}":1.0') for item, name in plan.restrictions.items()]
+        groups: dict[str, _TestGroup] = {}
+        self.compared = []
+        for leaf, name in plan.flags.items():
+            if isinstance(leaf, FieldTest):
+                group = groups.setdefault(
+                    leaf.field.name, _TestGroup(leaf.field.name, _tested_type(leaf), [])
+                )
+                group.tests.append((tester(leaf), f'"{name}":1.0'))
+            else:
+                self.compared.append((leaf, f'"{name}":1.0'))
+        self.tests = list(groups.values())
+
+    def parts(self, fact: Fact, tokens: dict[str, str], overviews: Mapping[int, Fact]) -> list[str]:
+        """The members of the fact's JSON object."""
+        parts = [self.head]
+        for field, head in self.numbers:
+            value = getattr(fact, field)
+            if value is not None:
+                if not isinstance(value, Decimal) and type(value) is not int:
+                    raise _wrong_type(field, value, "number")
+                parts.append(head + number_text(value))
+        for field, head in self.texts:
+            value = getattr(fact, field)
+            if value is not None:
+                if not isinstance(value, str):
+                    raise _wrong_type(field, value, "text")
+                token = tokens.get(value)
+                if token is None:
+                    token = tokens[str(value)] = f'"v{len(tokens)}"'
+                parts.append(head + token)
+        for field, true, false in self.truths:
+            value = getattr(fact, field)
+            if value is not None:
+                if value is not True and value is not False:
+                    raise _wrong_type(field, value, "truth value")
+                parts.append(true if value else false)
+        for field, member in self.presence:
+            if getattr(fact, field) is not None:
+                parts.append(member)
+        for group in self.tests:
+            value = field_value(fact, group.name)
+            if value is not None:
+                if not isinstance(value, group.type):
+                    raise _wrong_type(group.name, value, group.type.__name__)
+                parts.extend(member for test, member in group.tests if test(value))
+        for leaf, member in self.compared:
+            if leaf_holds(leaf, lambda field: field_value(fact, field.name)):
+                parts.append(member)
+        for operand, head in self.derived:
+            result = operand_value(operand, lambda field: field_value(fact, field.name))
+            if result is not None:
+                parts.append(head + number_text(result))
+        if self.restrictions:
+            parts.extend(_admitted(self.restrictions, fact, overviews))
+        return parts
+
+
+def _wrong_type(field: str, value: object, wanted: str) -> TypeError:
+    return TypeError(f"{field} holds {value!r}, which is no {wanted}")
+
+
+def _admitted(
+    restrictions: Iterable[tuple[Restriction, str]], fact: Fact, overviews: Mapping[int, Fact]
+) -> list[str]:
+    overview: Any = overviews.get(fact.report)
+    if overview is None:
+        raise ValueError(
+            f"rules are restricted to report kinds, and report {fact.report} has no fact {OVERVIEW!r}"
+        )
+    return [
+        member
+        for restriction, member in restrictions
+        if (not restriction.kinds or overview.report_kind in restriction.kinds)
+        and restriction.effective.covers(overview.fiscal_year)
+    ]

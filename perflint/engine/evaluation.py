@@ -1,0 +1,125 @@
+"""An engine: rules compiled for a profile, which judge the facts of one document after another."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from types import TracebackType
+from typing import TYPE_CHECKING
+
+from perflint.engine.compiler import Program, compile_rules
+from perflint.engine.encoding import OVERVIEW, Encoder
+from perflint.engine.errors import EngineError
+from perflint.engine.logic import bind, pushed
+from perflint.engine.profiles import effective_rules
+from perflint.engine.rule import Match, ParameterValue, Rule, RuleSet, Severity
+from perflint.engine.semantics import holds
+from perflint.engine.session import Session, durable_module
+
+if TYPE_CHECKING:
+    from perflint.facts.registry import Fact
+    from perflint.profile import Profile
+
+
+class Engine:
+    """Rules compiled for a profile. One engine serves document after document; it may be shared by threads."""
+
+    def __init__(self, ruleset: RuleSet, profile: Profile | None = None) -> None:
+        """Compile the rules that apply under a profile, with the parameters that it sets.
+
+        Raises EngineUnavailable where durable_rules is missing, RuleError for a profile that does not fit the rules,
+        EngineError for rules beyond the engine's limits.
+        """
+        durable = durable_module()
+        self.profile = profile
+        rules, params = effective_rules(ruleset, profile)
+        self._program: Program = compile_rules(rules, params, ruleset.types)
+        self._severities: Mapping[str, Severity] = profile.severity if profile is not None else {}
+        self._severity_cases = [
+            [(case.severity, pushed(bind(case.condition, values))) for case in rule.severity_when]
+            for rule, values in zip(rules, params, strict=True)
+        ]
+        self._encoder = Encoder(self._program)
+        self._lock = threading.Lock()
+        self._sessions: list[Session] = []
+        self._closed = False
+        try:
+            for number, shard in enumerate(self._program.shards):
+                self._sessions.append(Session(durable, shard, number, self._owner))
+        except BaseException:
+            self.close()
+            raise
+
+    def __enter__(self) -> Engine:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def close(self) -> None:
+        """Give back what the engine holds outside Python's heap. The engine cannot be used afterwards."""
+        while self._sessions:
+            self._sessions.pop().close()
+        self._closed = True
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        """The rules that apply under the profile."""
+        return self._program.rules
+
+    def params(self, rule: Rule) -> Mapping[str, ParameterValue]:
+        """The parameters of a rule under the profile. Raises ValueError for a rule that does not apply."""
+        return self._program.params[self.rules.index(rule)]
+
+    @property
+    def needed_kinds(self) -> frozenset[str]:
+        """The fact kinds that the rules read; no other kind needs to be measured."""
+        kinds = set(self._program.plans)
+        return frozenset(kinds | {OVERVIEW} if self._program.restricted else kinds)
+
+    def evaluate(self, facts: Sequence[Fact]) -> list[Match]:
+        """All matches among the facts of one document, in the order of rules and then of facts.
+
+        No fact stands for two aliases of one match, and none that is matched counts as forbidden. Raises EngineError
+        that names shard and fact when the engine fails; the engine stays usable.
+        """
+        if self._closed:
+            raise EngineError("the engine is closed")
+        encoded = self._encoder.encode(facts)
+        found: set[tuple[int, tuple[int, ...]]] = set()
+        forbidden: set[tuple[int, tuple[int, ...]]] = set()
+        with self._lock:
+            for session in self._sessions:
+                with closing(session.run(facts, encoded)) as results:
+                    for name, frames in results:
+                        rule, _, unless = name.partition(".")
+                        index = int(rule)
+                        aliases = [f"a{position}" for position in range(len(self.rules[index].when))]
+                        target = forbidden if "." in unless else found
+                        for frame in frames:
+                            target.add((index, tuple([int(frame[alias]["id"]) for alias in aliases])))
+        return [
+            self._match(index, [facts[position] for position in positions])
+            for index, positions in sorted(found - forbidden)
+        ]
+
+    def _owner(self, name: str) -> str:
+        """The rule that an engine rule was made from, for messages."""
+        rule = self.rules[int(name.partition(".")[0])]
+        return f"{rule.path}: {rule.identity}"
+
+    def _match(self, index: int, facts: Sequence[Fact]) -> Match:
+        rule = self.rules[index]
+        bound = {pattern.alias: fact for pattern, fact in zip(rule.when, facts, strict=True)}
+        return Match(rule, bound, self._severity(index, bound), self._program.params[index])
+
+    def _severity(self, index: int, facts: Mapping[str, Fact]) -> Severity:
+        rule = self.rules[index]
+        replaced = self._severities.get(rule.code)
+        if replaced is not None:
+            return replaced
+        cases = self._severity_cases[index]
+        return next((severity for severity, condition in cases if holds(condition, facts)), rule.severity)

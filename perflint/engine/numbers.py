@@ -1,0 +1,74 @@
+"""Numbers as conditions see them.
+
+A number is limited to ±1e60, and counts as 0 below 1e-60: no document of this field prints such a number, and within
+these limits no arithmetic of a condition can overflow a double. Arithmetic among the fields of one fact is exact
+decimal arithmetic of 50 digits; the engine compares the results as binary doubles.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+
+from perflint.engine.syntax import ArithmeticOperator, ComparisonOperator, Value
+
+LARGEST = Decimal("1E60")
+SMALLEST = Decimal("1E-60")
+_ZERO = Decimal(0)
+_CONTEXT = Context(prec=50, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, InvalidOperation, Overflow])
+
+
+def limited(value: Decimal | int) -> Decimal:
+    """The number within the limits of conditions. Raises ValueError for NaN."""
+    number = Decimal(value)
+    if number.is_nan():
+        raise ValueError("NaN is no measurement; a fact that cannot measure says None")
+    if number.is_infinite() or abs(number) > LARGEST:
+        return LARGEST.copy_sign(number)
+    return _ZERO if abs(number) < SMALLEST else number
+
+
+def add(left: Decimal, right: Decimal) -> Decimal:
+    """The sum."""
+    return limited(_CONTEXT.add(left, right))
+
+
+def subtract(left: Decimal, right: Decimal) -> Decimal:
+    """The difference."""
+    return limited(_CONTEXT.subtract(left, right))
+
+
+def multiply(left: Decimal, right: Decimal) -> Decimal:
+    """The product."""
+    return limited(_CONTEXT.multiply(left, right))
+
+
+def divide(left: Decimal, right: Decimal) -> Decimal | None:
+    """The quotient, or None (absent) for a divisor of zero."""
+    return limited(_CONTEXT.divide(left, right)) if right else None
+
+
+ARITHMETIC: dict[ArithmeticOperator, Callable[[Decimal, Decimal], Decimal | None]] = {
+    "+": add,
+    "-": subtract,
+    "*": multiply,
+    "/": divide,
+}
+"""Exact arithmetic by operator; None where there is no result."""
+
+
+def is_true(operator: ComparisonOperator, left: Value, right: Value) -> bool:
+    """Whether a comparison of two present values of one type holds. Numbers are compared as doubles."""
+    first: Value | float = float(left) if isinstance(left, Decimal) else left
+    second: Value | float = float(right) if isinstance(right, Decimal) else right
+    if operator == "==":
+        return first == second
+    if operator == "!=":
+        return first != second
+    if not isinstance(first, float) or not isinstance(second, float):
+        raise TypeError(f"only numbers have an order, not {left!r} {operator} {right!r}")
+    if operator == "<":
+        return first < second
+    if operator == "<=":
+        return first <= second
+    return first > second if operator == ">" else first >= second

@@ -1,0 +1,118 @@
+"""Conditions evaluated in Python: for tests that the engine has no safe form for, for severities, and for coverage."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any, TypeAlias
+
+from perflint.engine.numbers import ARITHMETIC, is_true, limited
+from perflint.engine.syntax import (
+    Arithmetic,
+    Condition,
+    Constant,
+    Field,
+    FieldTest,
+    Junction,
+    Leaf,
+    Negation,
+    Operand,
+    Parameter,
+    Presence,
+    Value,
+    operand_fields,
+)
+
+if TYPE_CHECKING:
+    from perflint.facts.registry import Fact
+
+FieldValue: TypeAlias = Value | frozenset[str]
+Reader: TypeAlias = Callable[[Field], "FieldValue | None"]
+
+
+def field_value(fact: Fact, name: str) -> FieldValue | None:
+    """A field as conditions see it: numbers within their limits, all else as it is.
+
+    Raises ValueError for NaN.
+    """
+    value: Any = getattr(fact, name)
+    if isinstance(value, Decimal) or (isinstance(value, int) and not isinstance(value, bool)):
+        return limited(value)
+    return value  # type: ignore[no-any-return]  # the registry admits these field types only
+
+
+def holds(condition: Condition, facts: Mapping[str, Fact]) -> bool:
+    """Whether a condition without parameters and with its negations pushed to the leaves holds."""
+    if isinstance(condition, Junction):
+        results = (holds(item, facts) for item in condition.items)
+        return all(results) if condition.operator == "and" else any(results)
+    if isinstance(condition, Negation):
+        raise TypeError("negations are pushed to the leaves before a condition is evaluated")
+    return leaf_holds(condition, lambda field: field_value(facts[field.alias], field.name))
+
+
+def leaf_holds(leaf: Leaf, read: Reader) -> bool:
+    """Whether a comparison or test holds; never when a value that it reads is absent, except for `is absent`."""
+    if isinstance(leaf, Presence):
+        return (read(leaf.field) is None) == leaf.absent
+    if isinstance(leaf, FieldTest):
+        value = read(leaf.field)
+        return value is not None and tester(leaf)(value)
+    left, right = operand_value(leaf.left, read), operand_value(leaf.right, read)
+    if left is None or right is None:
+        return False
+    if isinstance(left, float) or isinstance(right, float):
+        left, right = Decimal(left), Decimal(right)
+    return is_true(leaf.operator, left, right)
+
+
+def operand_value(operand: Operand, read: Reader) -> Any:
+    """The value of an operand or None: exact among the fields of one fact, a double where several facts meet."""
+    if isinstance(operand, Constant):
+        return operand.value
+    if isinstance(operand, Field):
+        return read(operand)
+    if isinstance(operand, Parameter):
+        raise TypeError("parameters are bound before a condition is evaluated")
+    left, right = operand_value(operand.left, read), operand_value(operand.right, read)
+    if left is None or right is None:
+        return None
+    if len({field.alias for field in operand_fields(operand)}) > 1:
+        return _approximate(operand, float(left), float(right))
+    return ARITHMETIC[operand.operator](left, right)
+
+
+def _approximate(operation: Arithmetic, left: float, right: float) -> float | None:
+    if operation.operator == "+":
+        return left + right
+    if operation.operator == "-":
+        return left - right
+    if operation.operator == "*":
+        return left * right
+    return left / right if right else None
+
+
+def tester(leaf: FieldTest) -> Callable[[FieldValue], bool]:
+    """A function that tests a present value. Several arguments are alternatives."""
+    arguments = [item.value for item in leaf.arguments if isinstance(item, Constant)]
+    return _negated(_positive(leaf, arguments)) if leaf.negated else _positive(leaf, arguments)
+
+
+def _negated(test: Callable[[Any], bool]) -> Callable[[Any], bool]:
+    return lambda value: not test(value)
+
+
+def _positive(leaf: FieldTest, arguments: list[Value]) -> Callable[[Any], bool]:
+    if leaf.operator == "in":
+        numbers = {float(item) for item in arguments if isinstance(item, Decimal)}
+        if numbers:
+            return lambda value: float(value) in numbers
+        texts = frozenset(item for item in arguments if isinstance(item, str))
+        return lambda value: value in texts
+    words = [item for item in arguments if isinstance(item, str)]
+    if leaf.operator == "matches":
+        patterns = [re.compile(item) for item in words]
+        return lambda value: any(pattern.search(value) for pattern in patterns)
+    # `contains` looks for a part of a text, `has` for an element of a set; Python writes both with `in`.
+    return lambda value: any(word in value for word in words)

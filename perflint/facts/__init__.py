@@ -1,0 +1,1 @@
+"""Facts: what is so in a report, measured exactly. Rules judge them; nothing here decides what is wrong."""

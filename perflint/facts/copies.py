@@ -1,0 +1,288 @@
+"""Copied prose inside one report: passages that share text, sentences that repeat, goals that equal each other."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from itertools import pairwise
+from typing import Annotated, ClassVar
+
+from perflint.facts.context import ReportContext
+from perflint.facts.excerpts import shorten
+from perflint.facts.passages import Passage, Span, passages
+from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.facts.similarity import (
+    Normalised,
+    Run,
+    common_runs,
+    containment,
+    normalise,
+    similar_pairs,
+)
+
+_TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+_RUN = 8
+# A pair that shares less than this is no copy by anybody's reading; what counts as one is for rules to say.
+_WORTH_MEASURING = 20
+_CELL_SOURCES = frozenset({"basis", "description"})
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SimilarPassages(Fact):
+    """Two passages of one report that share text.
+
+    Each passage is compared with all earlier ones and reported with the earlier one that holds most of it, so that a
+    family of copies gives one fact for each later member. Goals compared with goals are `goal_copy`.
+    """
+
+    kind: ClassVar[str] = "similar_passages"
+
+    heading: Annotated[str, Doc("label or heading of the later passage")]
+    other_heading: Annotated[str, Doc("label or heading of the earlier passage")]
+    role: Annotated[str, Doc("what the later passage is announced as, e.g. improvement")]
+    other_role: Annotated[str, Doc("what the earlier passage is announced as")]
+    source: Annotated[str, Doc("part of the report of the later passage: section, evidence, reason, field …")]
+    other_source: Annotated[str, Doc("part of the report of the earlier passage")]
+    distinct: Annotated[
+        bool, Doc("the two roles answer different questions (necessity, measures, experience …)")
+    ]
+    same_heading: Annotated[bool, Doc("both stand under the same heading")]
+    containment: Annotated[Decimal, Doc("share of the shorter passage that stands in the longer one", "%")]
+    run: Annotated[int, Doc("length of the longest common run", "字")]
+    shared: Annotated[int, Doc("characters in common runs, titles in 《》 left out", "字")]
+    length: Annotated[int, Doc("length of the shorter passage without punctuation", "字")]
+    text: Annotated[str, Doc("the beginning of the longest common run")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RepeatedSentence(Fact):
+    """A sentence, or a clause with a figure, that stands twice in one passage."""
+
+    kind: ClassVar[str] = "repeated_sentence"
+
+    text: Annotated[str, Doc("the repeated text")]
+    length: Annotated[int, Doc("its length without punctuation", "字")]
+    count: Annotated[int, Doc("how often it stands there", "次")]
+    figures: Annotated[bool, Doc("it holds a figure")]
+    heading: Annotated[str, Doc("label or heading of the passage")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DroppedText(Fact):
+    """A passage that reads like another one from which a stretch across a clause boundary is missing.
+
+    Such a joint (登记|度填写 for 登记信息，…按月度填写) comes from a line lost in copying.
+    """
+
+    kind: ClassVar[str] = "dropped_text"
+
+    text: Annotated[str, Doc("the text around the joint")]
+    dropped: Annotated[str, Doc("what stands between in the other passage")]
+    copies: Annotated[int, Doc("number of passages with the same joint", "处")]
+    heading: Annotated[str, Doc("label or heading of the passage")]
+
+
+@measures(SimilarPassages, DroppedText)
+def measure_copies(context: ReportContext) -> Iterator[Fact]:
+    """Find passages that copy earlier ones, and joints where a line was lost."""
+    found = [passage for passage in passages(context) if passage.source not in _CELL_SOURCES]
+    pairs = similar_pairs([passage.normalised.text for passage in found])
+    earlier: dict[int, list[int]] = {}
+    for pair in pairs:
+        earlier.setdefault(pair.second, []).append(pair.first)
+    distinct = frozenset(context.vocabulary.words("distinct_section_roles"))
+    joints: dict[str, list[tuple[Passage, str, int]]] = {}
+    for later, candidates in earlier.items():
+        best: SimilarPassages | None = None
+        for candidate in candidates:
+            fact = _compare(found[candidate], found[later], distinct, context.index)
+            if fact is not None and (best is None or _rank(fact) > _rank(best)):
+                best = fact
+            for damaged, whole in ((candidate, later), (later, candidate)):
+                for text, dropped, offset in _joints(found[damaged], found[whole]):
+                    places = joints.setdefault(text, [])
+                    if all(place[0].index != found[damaged].index for place in places):
+                        places.append((found[damaged], dropped, offset))
+        if best is not None:
+            yield best
+    yield from _dropped(joints, found, context.index)
+
+
+def _rank(fact: SimilarPassages) -> tuple[bool, Decimal, int]:
+    return fact.distinct, fact.containment, fact.shared
+
+
+def _compare(
+    first: Passage, second: Passage, distinct: frozenset[str], report: int
+) -> SimilarPassages | None:
+    if (
+        first.source == "goal"
+        and second.source in ("goal", "section")
+        and second.role in ("goal", "completion")
+    ):
+        return None
+    left, right = normalise(first.body), normalise(second.body)
+    short, long = (left, right) if len(left.text) <= len(right.text) else (right, left)
+    runs = common_runs(short.text, long.text, _RUN)
+    shared = _outside_titles(short, runs)
+    if shared < _WORTH_MEASURING:
+        return None
+    longest = max(runs, key=lambda run: run.length)
+    start = longest.first if short is right else longest.second
+    text = right.excerpt(start, start + longest.length)
+    covered = sum(run.length for run in runs)
+    share = Decimal(covered * 100) / len(short.text)
+    return SimilarPassages(
+        report=report,
+        pointer=second.pointer,
+        quote=text,
+        offset=second.label_end + right.span(start, start + longest.length)[0],
+        related=(Related(report, first.pointer, first.title),),
+        heading=second.title,
+        other_heading=first.title,
+        role=second.role,
+        other_role=first.role,
+        source=second.source,
+        other_source=first.source,
+        distinct=first.role != second.role and first.role in distinct and second.role in distinct,
+        same_heading=first.title == second.title and first.path == second.path,
+        containment=round(share, 1),
+        run=longest.length,
+        shared=shared,
+        length=len(short.text),
+        text=shorten(text),
+    )
+
+
+def _outside_titles(text: Normalised, runs: Iterable[Run]) -> int:
+    titles = [match.span() for match in _TITLE.finditer(text.original)]
+    count = 0
+    for run in runs:
+        for offset in text.offsets[run.first : run.first + run.length]:
+            if not any(start <= offset < end for start, end in titles):
+                count += 1
+    return count
+
+
+_JOINT_SIDE = 6
+_LONGEST_DROP = 60
+_SHORTEST_DROP = 6
+
+
+def _joints(damaged: Passage, whole: Passage) -> Iterator[tuple[str, str, int]]:
+    """Places where `damaged` continues without what `whole` has between, across a clause boundary."""
+    left, right = damaged.normalised, whole.normalised
+    runs = common_runs(left.text, right.text, _RUN)
+    for before, after in pairwise(runs):
+        gap = after.first - (before.first + before.length)
+        missing = after.second - (before.second + before.length)
+        if not (0 <= gap <= 2 and _SHORTEST_DROP <= missing <= _LONGEST_DROP):
+            continue
+        start, end = right.span(before.second + before.length, after.second)
+        dropped = whole.text[start:end]
+        joint = left.excerpt(before.first + before.length - 1, after.first + 1)
+        # A dropped line runs over a comma and breaks words at both its ends; an editor's cut does not.
+        if not re.search(r"[，。；]", dropped[1:-1]) or re.search(r"[，。；：、\s]", joint):
+            continue
+        if re.match(r"[，。；：、]", dropped) or whole.text[end - 1 : end] in "，。；：、":
+            continue
+        first, last = left.span(
+            max(0, before.first + before.length - _JOINT_SIDE), min(len(left.text), after.first + _JOINT_SIDE)
+        )
+        yield damaged.text[first:last], dropped, first
+
+
+def _dropped(
+    joints: dict[str, list[tuple[Passage, str, int]]], found: list[Passage], report: int
+) -> Iterator[DroppedText]:
+    for text, places in joints.items():
+        passage, dropped, offset = min(places, key=lambda place: place[0].index)
+        holders = [other for other in found if text in other.text]
+        yield DroppedText(
+            report=report,
+            pointer=passage.pointer,
+            quote=text,
+            offset=offset,
+            related=tuple(
+                Related(report, other.pointer, other.title)
+                for other in holders
+                if other.index != passage.index
+            ),
+            text=text,
+            dropped=shorten(dropped),
+            copies=len(holders),
+            heading=passage.title,
+        )
+
+
+@measures(RepeatedSentence)
+def measure_repeated_sentences(context: ReportContext) -> Iterator[RepeatedSentence]:
+    """Find sentences and clauses that stand twice in one passage."""
+    for passage in passages(context):
+        places: dict[str, list[Span]] = {}
+        for span in (*passage.sentences, *passage.clauses):
+            key = normalise(span.text).text
+            if len(key) >= _RUN and all(span.start != known.start for known in places.get(key, ())):
+                places.setdefault(key, []).append(span)
+        for key, spans in places.items():
+            if len(spans) > 1:
+                second = sorted(spans, key=lambda span: span.start)[1]
+                yield RepeatedSentence(
+                    report=context.index,
+                    pointer=passage.pointer,
+                    quote=second.text,
+                    offset=second.start,
+                    text=shorten(second.text),
+                    length=len(key),
+                    count=len(spans),
+                    figures=any(character.isdigit() for character in key),
+                    heading=passage.title,
+                )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalCopy(Fact):
+    """A goal text that copies another one, or the overview of the project."""
+
+    kind: ClassVar[str] = "goal_copy"
+
+    copy: Annotated[str, Doc("heading of the copying text: 年度目标")]
+    original: Annotated[str, Doc("what it copies: term (goal of the whole term) or overview")]
+    original_heading: Annotated[str, Doc("heading of the original")]
+    identical: Annotated[bool, Doc("the same characters, punctuation left out")]
+    containment: Annotated[Decimal, Doc("share of the annual goal that stands in the original", "%")]
+    length: Annotated[int, Doc("length of the annual goal without punctuation", "字")]
+    text: Annotated[str, Doc("the beginning of the annual goal")]
+
+
+@measures(GoalCopy)
+def measure_goal_copies(context: ReportContext) -> Iterator[GoalCopy]:
+    """Compare the annual goal with the goal of the whole term and with the overview."""
+    annual = next((item for item in passages(context) if item.pointer == "/goals/annual"), None)
+    if annual is None or not annual.normalised.text:
+        return
+    for other in passages(context):
+        original = (
+            "term" if other.pointer == "/goals/term" else "overview" if other.role == "overview" else ""
+        )
+        if not original or not other.normalised.text:
+            continue
+        mine, theirs = annual.normalised.text, other.normalised.text
+        share = containment(mine, theirs)
+        if share == 0:
+            continue
+        yield GoalCopy(
+            report=context.index,
+            pointer=annual.pointer,
+            quote=annual.text,
+            related=(Related(context.index, other.pointer, other.title),),
+            copy=annual.title,
+            original=original,
+            original_heading=other.title,
+            identical=mine == theirs,
+            containment=round(Decimal(share * 100), 1),
+            length=len(mine),
+            text=shorten(annual.text),
+        )

@@ -1,0 +1,234 @@
+"""Totals in prose with the parts that are named behind or before them.
+
+共15个，其中甲8个、乙7个 · 共15个（甲8个、乙7个） · 甲5万元、乙3万元，共计8万元.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from perflint.facts.passages import Passage, Span
+from perflint.quantity import Quantity, find_quantities
+from perflint.vocabulary import Vocabulary
+
+Shape = Literal["of-which", "brackets", "closing", "respectively"]
+
+OF_WHICH = "其中"
+_OPENING, _CLOSING = "（(", "）)"
+# What may stand between the cue of a closing total and its number: 共计投入.
+_BRIDGE = re.compile(r"[^，,；;。、]{0,4}")
+_LIST_END = re.compile(r"[。！？\n]")
+_CLAUSE = re.compile(r"[，,、；;：:。]")
+_MARKS = " 　，,、；;：:。（(）)\n"
+_LONGEST_BRIDGE = 24
+_COPULAS = " 　是为至到了达约共：:"
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """A quantity of an enumeration with the words that name it."""
+
+    quantity: Quantity
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Enumeration:
+    """A total and its parts, all of one dimension. `scope` is the span of the passage that holds them."""
+
+    passage: Passage
+    shape: Shape
+    total: Item
+    parts: tuple[Item, ...]
+    scope: Span
+
+
+@lru_cache(maxsize=256)
+def quantities_in(text: str) -> tuple[Quantity, ...]:
+    """`find_quantities` of a text that several measures read one after the other."""
+    return tuple(find_quantities(text))
+
+
+def enumerations_of(passage: Passage, words: Vocabulary) -> Iterator[Enumeration]:
+    """All enumerations of a passage, in reading order."""
+    text = passage.text
+    quantities = [item for item in quantities_in(text) if item.unit is not None and item.dimension != "ratio"]
+    if len(quantities) < 2:
+        return
+    yield from _of_which(passage, quantities, words)
+    yield from _in_brackets(passage, quantities, words)
+    yield from _closing(passage, quantities, words)
+
+
+def _of_which(passage: Passage, quantities: Sequence[Quantity], words: Vocabulary) -> Iterator[Enumeration]:
+    text = passage.text
+    marks = [found.start() for found in re.finditer(OF_WHICH, text)]
+    for order, mark in enumerate(marks):
+        depth = _depth(text, 0, mark)
+        limit = marks[order + 1] if order + 1 < len(marks) else len(text)
+        end = _scope_end(text, mark, limit, depth)
+        inside = [
+            item for item in quantities if mark < item.start < end and _depth(text, mark, item.start) == 0
+        ]
+        inside = _up_to_new_total(text, quantities, inside, words)
+        before = _before(text, quantities, mark, words)
+        for dimension, total in before.items():
+            parts = [item for item in inside if item.dimension == dimension]
+            yield from _enumeration(passage, "of-which", total, parts, Span(text[mark:end], mark, end), words)
+
+
+def _up_to_new_total(
+    text: str, quantities: Sequence[Quantity], inside: Sequence[Quantity], words: Vocabulary
+) -> list[Quantity]:
+    """The items of a list before one that begins another sum: 收入…，其中甲…、乙…；支出总计…."""
+    for order, item in enumerate(inside):
+        if order and words.pattern("new_total_words").search(_cue(text, quantities, item)):
+            return list(inside[:order])
+    return list(inside)
+
+
+def _scope_end(text: str, start: int, limit: int, depth: int) -> int:
+    """Where the list that begins at `start` ends: at the end of its sentence, or of the bracket it stands in."""
+    level = 0
+    for position in range(start, limit):
+        character = text[position]
+        if character in _OPENING:
+            level += 1
+        elif character in _CLOSING:
+            if level == 0 and depth > 0:
+                return position
+            level = max(0, level - 1)
+        elif _LIST_END.match(character) and level == 0:
+            return position
+    return limit
+
+
+def _before(text: str, quantities: Sequence[Quantity], mark: int, words: Vocabulary) -> dict[str, Quantity]:
+    """For each dimension the quantity that 其中 may refer to: the nearest one before it that is no change or price."""
+    sentence = _sentence_start(text, mark)
+    found: dict[str, Quantity] = {}
+    for item in reversed(quantities):
+        if item.end > mark or item.dimension is None or item.dimension in found:
+            continue
+        if item.start < sentence:
+            break
+        if _depth(text, item.end, mark) < 0:
+            continue  # stands in a bracket that was closed before
+        if not _is_total(_cue(text, quantities, item), words):
+            continue
+        found[item.dimension] = item
+    return found
+
+
+def _sentence_start(text: str, mark: int) -> int:
+    """Begin of the sentence that 其中 continues: its own, or the one before where 其中 opens a sentence."""
+    head = text[:mark].rstrip(" \n，,；;：:（(")
+    if head.endswith(("。", "！", "？")):
+        head = head[:-1]
+    return max((found.end() for found in _LIST_END.finditer(head)), default=0)
+
+
+def _cue(text: str, quantities: Sequence[Quantity], item: Quantity) -> str:
+    start = max((other.end for other in quantities if other.end <= item.start), default=0)
+    begin = max((found.end() for found in _LIST_END.finditer(text, start, item.start)), default=start)
+    return text[begin : item.start]
+
+
+def _is_total(cue: str, words: Vocabulary) -> bool:
+    """Whether the words before a quantity call it an amount: not a change, not a price."""
+    if words.pattern("no_total_cues").search(cue) is not None:
+        return False
+    # 节约 and 标准 also belong to names (水资源节约与保护, 标准厂房): they count right before the quantity only.
+    return not cue.rstrip(_COPULAS).endswith(words.words("no_total_ends"))
+
+
+def _in_brackets(
+    passage: Passage, quantities: Sequence[Quantity], words: Vocabulary
+) -> Iterator[Enumeration]:
+    text = passage.text
+    for total in quantities:
+        if text[total.end : total.end + 1] not in ("（", "("):
+            continue
+        end = _scope_end(text, total.end + 1, len(text), 1)
+        if OF_WHICH in text[total.end : end] or not _is_total(_cue(text, quantities, total), words):
+            continue
+        parts = [
+            item
+            for item in quantities
+            if total.end < item.start < end
+            and item.dimension == total.dimension
+            and _depth(text, total.end + 1, item.start) == 0
+        ]
+        if len(parts) >= 2:
+            yield from _enumeration(
+                passage, "brackets", total, parts, Span(text[total.end : end], total.end, end), words
+            )
+
+
+def _closing(passage: Passage, quantities: Sequence[Quantity], words: Vocabulary) -> Iterator[Enumeration]:
+    text = passage.text
+    for position, total in enumerate(quantities):
+        cue = _cue(text, quantities, total)
+        if position < 2 or len(cue) > _LONGEST_BRIDGE or not _closes(cue, words):
+            continue
+        begin = max((found.end() for found in _LIST_END.finditer(text, 0, total.start)), default=0)
+        if OF_WHICH in text[begin : total.start]:
+            continue
+        parts: list[Quantity] = []
+        for item in reversed(quantities[:position]):
+            if item.start < begin:
+                break
+            if item.dimension == total.dimension and _depth(text, item.start, total.start) == 0:
+                parts.insert(0, item)
+        if len(parts) >= 2:
+            yield from _enumeration(
+                passage, "closing", total, parts, Span(text[begin : total.end], begin, total.end), words
+            )
+
+
+def _closes(cue: str, words: Vocabulary) -> bool:
+    """Whether the last clause of a cue says that a total follows: 共计, 合计投入."""
+    found = list(words.pattern("closing_total_cues").finditer(cue))
+    return bool(found) and _BRIDGE.fullmatch(cue[found[-1].end() :]) is not None
+
+
+def _enumeration(
+    passage: Passage, shape: Shape, total: Quantity, parts: Sequence[Quantity], scope: Span, words: Vocabulary
+) -> Iterator[Enumeration]:
+    text = passage.text
+    quantities = quantities_in(text)
+    kept = [
+        Item(item, name_of_cue(cue))
+        for item in parts
+        if _is_total(cue := _cue(text, quantities, item), words)
+    ]
+    if total.dimension == "score":
+        kept = _points_gained(kept, words)
+    if not kept:
+        return
+    if words.pattern("respectively_words").search(scope.text):
+        shape = "respectively"
+    yield Enumeration(
+        passage, shape, Item(total, name_of_cue(_cue(text, quantities, total))), tuple(kept), scope
+    )
+
+
+def _points_gained(items: list[Item], words: Vocabulary) -> list[Item]:
+    """Of a list that gives the points to be had beside the points gained (分值10分，得9分), the latter only."""
+    gained = [item for item in items if words.pattern("points_gained_cues").search(item.name)]
+    return gained if gained and len(gained) < len(items) else items
+
+
+def name_of_cue(cue: str) -> str:
+    """What the words before a quantity call it: the last clause of them, without 其中 and marks."""
+    named = [piece for piece in _CLAUSE.split(cue.replace(OF_WHICH, "，")) if piece.strip(_MARKS)]
+    return named[-1].strip(_MARKS) if named else ""
+
+
+def _depth(text: str, start: int, end: int) -> int:
+    piece = text[start:end]
+    return sum(piece.count(mark) for mark in _OPENING) - sum(piece.count(mark) for mark in _CLOSING)

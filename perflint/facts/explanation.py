@@ -1,0 +1,142 @@
+"""Reasons that a document gives for spending less, more or otherwise than planned, as sets of causes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from perflint.facts.context import ReportContext
+from perflint.facts.execution import execution_rows
+from perflint.facts.goal_texts import content_pairs
+from perflint.facts.indicators import MeasuredIndicator
+from perflint.facts.passages import Passage, clauses_of, passages
+from perflint.facts.registry import Doc, Fact, measures
+from perflint.vocabulary import Vocabulary
+
+_SPENDING_ROLES = frozenset(
+    {"execution", "funds", "problems", "reason", "conclusion", "completion", "improvement"}
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation(Fact):
+    """A clause that gives a cause for a deviation of spending, of the budget, or of an indicator.
+
+    Causes: savings (中标节约), carry-over (结转下年), cross-year (跨年), adjustment (调整, 追加), delay (滞后, 缓慢),
+    unfinished (未完工, 未验收, 未结算), external (疫情, 政策), returned (收回, 退回), progress (按进度支付: says when,
+    not why).
+    """
+
+    kind: ClassVar[str] = "explanation"
+
+    subject: Annotated[
+        str, Doc("execution: about spending; adjustment: about the budget; indicator: about a row")
+    ]
+    cause: Annotated[frozenset[str], Doc("the causes that the clause names")]
+    tells_why: Annotated[bool, Doc("at least one cause is more than 按进度支付 or 退回")]
+    source: Annotated[str, Doc("what kind of text it stands in: reason, section, goal, …")]
+    indicator: Annotated[int | None, Doc("index of the indicator row whose reason it is")] = None
+
+
+_CAUSE = re.compile(r"由于|因为|原因|受[^，。；]{1,12}影响|[，。；（(]因|^因|导致|造成")
+_DEVIATION_ROLES = frozenset({"reason", "problems", "improvement"})
+_NOTHING_SAID = 3
+_ASKS_FOR_REASON = re.compile(
+    r"(?:未执行|执行率|支出进度|未支付|未使用|结余|结转|调整)[^，。；]{0,10}(?:原因|说明|情况)|^(?:偏差)?原因(?:说明|分析)?$"
+)
+_NAMED_SHARE = Decimal("0.5")
+_WEAK = frozenset({"progress", "returned", "carry-over"})
+
+
+@measures(Explanation)
+def measure_explanations(context: ReportContext) -> Iterator[Explanation]:
+    """One fact for every clause with a cause."""
+    rows = frozenset(row.index for row in execution_rows(context))
+    for passage in passages(context):
+        row = _row_of(passage)
+        in_reason = passage.source == "reason"
+        for clause in clauses_of(passage.text):
+            subject = _subject(passage, clause.text, row, rows, context.vocabulary)
+            if subject is None:
+                continue
+            causes = causes_of(clause.text, context.vocabulary)
+            asked = in_reason or _asked_for_reason(passage)
+            if not causes and asked and not in_reason:
+                causes = frozenset({"stated"})
+            if causes and (asked or _about_money(clause.text, passage, context.vocabulary)):
+                yield Explanation(
+                    report=context.index,
+                    pointer=passage.pointer,
+                    quote=clause.text,
+                    offset=clause.start,
+                    subject=subject,
+                    cause=causes,
+                    tells_why=bool(causes - _WEAK),
+                    source=passage.source,
+                    indicator=row,
+                )
+
+
+def explained_beside(row: MeasuredIndicator, context: ReportContext) -> bool:
+    """Whether the prose of a row names a cause, or a section on deviations or problems speaks of the indicator."""
+    if causes_of(row.indicator.evidence or "", context.vocabulary) or _CAUSE.search(
+        row.indicator.evidence or ""
+    ):
+        return True
+    common = context.vocabulary.words("common_goal_words")
+    wanted = content_pairs(row.name, common)
+    if not wanted:
+        return False
+    return any(
+        len(wanted & content_pairs(passage.text, common)) >= _NAMED_SHARE * len(wanted)
+        for passage in passages(context)
+        if passage.source == "section" and not _DEVIATION_ROLES.isdisjoint(passage.roles)
+    )
+
+
+def causes_of(text: str, words: Vocabulary) -> frozenset[str]:
+    """The causes that a text names."""
+    return frozenset(
+        cause for cause, cues in words.mapping("deviation_causes").items() if any(cue in text for cue in cues)
+    )
+
+
+def _row_of(passage: Passage) -> int | None:
+    parts = passage.pointer.split("/")
+    return int(parts[2]) if parts[1] == "indicators" else None
+
+
+def _subject(
+    passage: Passage, clause: str, row: int | None, execution: frozenset[int], words: Vocabulary
+) -> str | None:
+    if row is not None and passage.source == "reason":
+        return "execution" if row in execution else "indicator"
+    if passage.source == "reason":
+        return "execution"
+    if passage.source not in ("section", "field", "goal", "evaluation"):
+        return None
+    if _asked_for_reason(passage) and "调整" in passage.heading:
+        return "adjustment"
+    if words.pattern("adjustment_words").search(clause):
+        return "adjustment"
+    if (
+        _asked_for_reason(passage)
+        or passage.role in _SPENDING_ROLES
+        or words.pattern("spending_words").search(clause)
+    ):
+        return "execution"
+    return None
+
+
+def _asked_for_reason(passage: Passage) -> bool:
+    """Whether the text stands in a cell that asks for a reason, so that whatever is said there is one."""
+    if passage.source not in ("field", "section") or len(passage.text.strip()) <= _NOTHING_SAID:
+        return False
+    return _ASKS_FOR_REASON.search(passage.heading) is not None
+
+
+def _about_money(clause: str, passage: Passage, words: Vocabulary) -> bool:
+    return bool(words.pattern("spending_words").search(clause)) or passage.role in ("execution", "funds")

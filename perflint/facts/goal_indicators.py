@@ -1,0 +1,396 @@
+"""Goals beside indicators: numbers that contradict, deliverables that none takes up, and goals that share nothing."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from perflint.facts.arithmetic import HUNDRED, rounded
+from perflint.facts.context import ReportContext
+from perflint.facts.goals import annual_goal, deliverables_of, quantities_of, shortened
+from perflint.facts.indicator_text import comparable_name
+from perflint.facts.indicators import MeasuredIndicator, measured_indicators
+from perflint.facts.passages import passages, sentences_of
+from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.facts.similarity import longest_common_run, normalise
+from perflint.quantity import Operator, Quantity, find_quantities
+from perflint.vocabulary import Vocabulary, fold
+
+_IN_TWO_PARTS = Decimal(90)
+"""Coverage in percent of a name that stands in the text in two parts: less than that of the name itself."""
+_LONGEST_INSERTION = 6
+_NAME_HEADS = re.compile(
+    r"(?:数量|次数|人数|户数|个数|盏数|台数|套数|处数|座数|份数|条数|株数|面积|里程|长度|数|率|量)$"
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalQuantity(Fact):
+    """A number in a goal beside an indicator that measures the same thing in the same unit."""
+
+    kind: ClassVar[str] = "goal_quantity"
+
+    name: Annotated[str, Doc("name of the indicator")]
+    core_length: Annotated[int, Doc("characters of the name without its head of counting")]
+    coverage: Annotated[
+        Decimal, Doc("share of that core which stands in the goal's clause as one run", unit="%")
+    ]
+    stated: Annotated[str, Doc("the number in the goal")]
+    target: Annotated[str, Doc("the indicator's target")]
+    clause: Annotated[str, Doc("the goal's clause")]
+    agree: Annotated[bool, Doc("the two numbers meet within rounding, operators allowed for")]
+    same_number: Annotated[bool, Doc("the two numbers are equal, whatever their operators")]
+    goal_operator: Annotated[str | None, Doc("operator in the goal")]
+    indicator_operator: Annotated[str | None, Doc("operator of the indicator")]
+    alone: Annotated[
+        bool, Doc("no other number of the unit stands in the sentence, and no other indicator fits as well")
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CompletionQuantity(Fact):
+    """A number in the text on the goals' completion beside the indicator whose actual value is the same thing."""
+
+    kind: ClassVar[str] = "completion_quantity"
+
+    name: Annotated[str, Doc("name of the indicator")]
+    core_length: Annotated[int, Doc("characters of the name without its head of counting")]
+    coverage: Annotated[
+        Decimal, Doc("share of that core which stands in the text's clause as one run", unit="%")
+    ]
+    stated: Annotated[str, Doc("the number in the text")]
+    actual: Annotated[str, Doc("the indicator's actual value")]
+    clause: Annotated[str, Doc("the clause of the text")]
+    agree: Annotated[bool, Doc("the number meets the actual value or the target within rounding")]
+    alone: Annotated[
+        bool, Doc("no other number of the unit stands in the sentence, and no other indicator fits as well")
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UnfilledGoalQuantity(Fact):
+    """A number in a goal beside an indicator of the same kind of unit whose target holds no number."""
+
+    kind: ClassVar[str] = "goal_quantity_unfilled"
+
+    name: Annotated[str, Doc("name of the indicator")]
+    stated: Annotated[str, Doc("the number in the goal")]
+    target: Annotated[str, Doc("the indicator's target as printed")]
+    clause: Annotated[str, Doc("the goal's clause")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalDeliverable(Fact):
+    """Something that the annual goal promises to hand over."""
+
+    kind: ClassVar[str] = "goal_deliverable"
+
+    deliverable: Annotated[str, Doc("kind: 备案, 方案, 计划, 报告 …")]
+    clause: Annotated[str, Doc("the clause that promises it")]
+    covered: Annotated[bool, Doc("some indicator speaks of it")]
+    uncovered_in_report: Annotated[int, Doc("kinds promised in the report that no indicator speaks of")]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalOverlap(Fact):
+    """How far the indicators speak of the same things as the goal and the project's name."""
+
+    kind: ClassVar[str] = "goal_overlap"
+
+    indicators: Annotated[int, Doc("named rows of output and benefit")]
+    shared: Annotated[
+        int, Doc("of them rows that share two characters in a row with the goal or the project's name")
+    ]
+    goal_words: Annotated[
+        int, Doc("pairs of neighbouring characters of the goal and the name, common words left out")
+    ]
+    goal: Annotated[str, Doc("the goal, shortened")]
+    names: Annotated[str, Doc("names of the first rows")]
+
+
+@measures(GoalDeliverable)
+def measure_goal_deliverables(context: ReportContext) -> Iterator[GoalDeliverable]:
+    """What the annual goal promises to hand over, each kind once."""
+    goal = annual_goal(context)
+    rows = context.memo(measured_indicators)
+    if goal is None or not any(row.target_text for row in rows):
+        return
+    pointer, text = goal
+    spoken = "".join(
+        filter(
+            None, (part for row in rows for part in (row.name, row.target_text, row.indicator.description))
+        )
+    )
+    promised: dict[str, str] = {}
+    for kind, clause in deliverables_of(text, context.vocabulary):
+        promised.setdefault(kind, clause)
+    uncovered = [kind for kind in promised if kind[-2:] not in spoken]
+    for kind, clause in promised.items():
+        yield GoalDeliverable(
+            report=context.index,
+            pointer=pointer,
+            quote=clause,
+            offset=max(text.find(clause), 0),
+            deliverable=kind,
+            clause=shortened(clause),
+            covered=kind not in uncovered,
+            uncovered_in_report=len(uncovered),
+        )
+
+
+@measures(GoalQuantity)
+def measure_goal_quantities(context: ReportContext) -> Iterator[GoalQuantity]:
+    """For every number in the annual goal, the indicator whose name fits its clause best."""
+    rows = [row for row in context.memo(measured_indicators) if row.name and row.target is not None]
+    for pointer, text in _goal_texts(context):
+        for sentence in sentences_of(text):
+            numbers = quantities_of(sentence.text)
+            for number in numbers:
+                found = _best(sentence.text, number, numbers, rows, context.vocabulary)
+                if found is not None:
+                    row, coverage, core, clause, alone = found
+                    yield _goal_quantity(
+                        context, pointer, sentence.start, number, row, coverage, core, clause, alone
+                    )
+
+
+@measures(CompletionQuantity)
+def measure_completion_quantities(context: ReportContext) -> Iterator[CompletionQuantity]:
+    """For every number in the text on completion, the indicator whose name fits its clause best."""
+    goals = context.report.goals
+    text = goals.completion if goals is not None else None
+    if not text:
+        return
+    rows = [
+        row
+        for row in context.memo(measured_indicators)
+        if row.name
+        and row.target is not None
+        and row.actual is not None
+        and row.actual.comparable(row.target)
+    ]
+    for sentence in sentences_of(text):
+        numbers = quantities_of(sentence.text)
+        for number in numbers:
+            found = _best(sentence.text, number, numbers, rows, context.vocabulary)
+            if found is None:
+                continue
+            row, coverage, core, clause, alone = found
+            if row.actual is None or row.target is None:
+                continue
+            yield CompletionQuantity(
+                report=context.index,
+                pointer="/goals/completion",
+                quote=number.text,
+                offset=sentence.start + number.start,
+                related=(Related(context.index, f"{row.pointer}/actual", row.label),),
+                name=row.name,
+                core_length=len(core),
+                coverage=coverage,
+                stated=number.text,
+                actual=row.actual_text or "",
+                clause=shortened(clause),
+                # The text may first repeat what was planned.
+                agree=_agree(number, row.actual) or number.base.meets(row.target.base),
+                alone=alone,
+            )
+
+
+def _goal_texts(context: ReportContext) -> Iterator[tuple[str, str]]:
+    """The annual goal, else goals in prose. A goal of the whole term has other numbers than the year's indicators."""
+    goals = context.report.goals
+    if goals is not None and (goals.annual or goals.term):
+        if goals.annual:
+            yield "/goals/annual", goals.annual
+        return
+    for passage in passages(context):
+        if passage.source == "section" and passage.role == "goal":
+            yield passage.pointer, passage.text
+
+
+def _best(
+    sentence: str,
+    number: Quantity,
+    numbers: list[Quantity],
+    rows: list[MeasuredIndicator],
+    words: Vocabulary,
+) -> tuple[MeasuredIndicator, Decimal, str, str, bool] | None:
+    clause = _clause(sentence, number, numbers)
+    text = comparable_name(clause, words)
+    scored: list[tuple[Decimal, int, MeasuredIndicator, str]] = []
+    for row in rows:
+        if row.target is None or not row.target.comparable(number) or row.role == "child":
+            continue
+        core = _NAME_HEADS.sub("", comparable_name(row.name, words)) or comparable_name(row.name, words)
+        run = longest_common_run(core, text).length
+        share = rounded(Decimal(run) / len(core) * HUNDRED, 0)
+        if share < _IN_TWO_PARTS and _stands_in_two_parts(core, text):
+            run, share = len(core), _IN_TWO_PARTS
+        if run >= 2:
+            scored.append((share, run, row, core))
+    if not scored:
+        return None
+    scored.sort(key=lambda entry: entry[:2], reverse=True)
+    coverage, _, row, core = scored[0]
+    rivals = sum(entry[0] == coverage for entry in scored)
+    same_unit = sum(other.comparable(number) for other in numbers)
+    return row, coverage, core, clause, rivals == 1 and same_unit == 1
+
+
+def _stands_in_two_parts(core: str, text: str) -> bool:
+    """Whether a name stands in a text with something put into it: 安装路灯 in 安装光伏路灯."""
+    for cut in range(2, len(core) - 1):
+        first = text.find(core[:cut])
+        if first >= 0 and 0 <= text.find(core[cut:], first + cut) - first - cut <= _LONGEST_INSERTION:
+            return True
+    return False
+
+
+def _clause(sentence: str, number: Quantity, numbers: list[Quantity]) -> str:
+    """What stands between the neighbouring numbers and this one, up to the next mark behind it."""
+    before = max((other.end for other in numbers if other.end <= number.start), default=0)
+    behind = re.search(r"[,，;；。]", sentence[number.end :])
+    end = number.end + behind.start() if behind else len(sentence)
+    after = min((other.start for other in numbers if other.start >= number.end), default=len(sentence))
+    return sentence[before : min(end, after)].strip("，,；;。 ")
+
+
+def _goal_quantity(
+    context: ReportContext,
+    pointer: str,
+    start: int,
+    number: Quantity,
+    row: MeasuredIndicator,
+    coverage: Decimal,
+    core: str,
+    clause: str,
+    alone: bool,
+) -> GoalQuantity:
+    target = row.target
+    if target is None:
+        raise ValueError(f"{row.pointer} has no target to compare with")
+    return GoalQuantity(
+        report=context.index,
+        pointer=pointer,
+        quote=number.text,
+        offset=start + number.start,
+        related=(Related(context.index, f"{row.pointer}/target", row.label),),
+        name=row.name,
+        core_length=len(core),
+        coverage=coverage,
+        stated=number.text,
+        target=_with_unit(row),
+        clause=shortened(clause),
+        agree=_agree(number, target),
+        same_number=number.base.meets(target.base),
+        goal_operator=str(number.operator) if number.operator else None,
+        indicator_operator=str(row.operator) if row.operator else None,
+        alone=alone,
+    )
+
+
+def _agree(goal: Quantity, target: Quantity) -> bool:
+    """Whether the two numbers meet; a minimum in the goal admits a larger target, a maximum a smaller one."""
+    stated, wanted = goal.base, target.base
+    if stated.meets(wanted):
+        return True
+    if goal.operator in (Operator.AT_LEAST, Operator.MORE):
+        return wanted.low is not None and stated.low is not None and wanted.low >= stated.low
+    if goal.operator in (Operator.AT_MOST, Operator.LESS):
+        return wanted.high is not None and stated.high is not None and wanted.high <= stated.high
+    return False
+
+
+def _with_unit(row: MeasuredIndicator) -> str:
+    """The target as printed, with the unit of its column where it has none of its own."""
+    text = row.target_text or ""
+    return f"{text}{row.unit}" if row.unit and text[-1:].isdigit() else text
+
+
+@measures(UnfilledGoalQuantity)
+def measure_unfilled_goal_quantities(context: ReportContext) -> Iterator[UnfilledGoalQuantity]:
+    """Numbers of the goal whose indicator is printed with nothing but a unit."""
+    unfilled = [
+        row
+        for row in context.memo(measured_indicators)
+        if row.name and row.target is None and row.target_text and not row.actual_text
+    ]
+    for pointer, text in _goal_texts(context) if unfilled else ():
+        for sentence in sentences_of(text):
+            numbers = quantities_of(sentence.text)
+            for number in numbers:
+                for row in unfilled:
+                    unit = _unit_of(row.target_text or "")
+                    clause = _clause(sentence.text, number, numbers)
+                    shared = longest_common_run(
+                        normalise(row.name).text, normalise(sentence.text).text
+                    ).length
+                    if unit is not None and number.comparable(unit) and shared >= 2:
+                        yield UnfilledGoalQuantity(
+                            report=context.index,
+                            pointer=f"{row.pointer}/target",
+                            quote=row.target_text or "",
+                            related=(Related(context.index, pointer, "总体目标"),),
+                            name=row.name,
+                            stated=number.text,
+                            target=row.target_text or "",
+                            clause=shortened(clause),
+                        )
+
+
+def _unit_of(text: str) -> Quantity | None:
+    """A value that is nothing but a unit, read as one of that unit."""
+    bare = fold(text).lstrip("≥≤=><")
+    if any(character.isdigit() for character in bare):
+        return None  # 46间教室 has its number
+    found = find_quantities(f"1{bare}")
+    return found[0] if len(found) == 1 and found[0].unit is not None else None
+
+
+@measures(GoalOverlap)
+def measure_goal_overlap(context: ReportContext) -> Iterator[GoalOverlap]:
+    """One fact for a report with a goal and indicators."""
+    goal = annual_goal(context)
+    rows = [
+        row
+        for row in context.memo(measured_indicators)
+        if row.name and row.group in {"产出", "效益", None} and not row.by_design and "满意" not in row.name
+    ]
+    if goal is None or not rows:
+        return
+    pointer, text = goal
+    wanted = _bigrams(text, context.vocabulary)
+    if context.report.project and context.report.project.name:
+        wanted |= _bigrams(_without_office(context.report.project.name, context), context.vocabulary)
+    shared = [row for row in rows if _bigrams(row.name, context.vocabulary) & wanted]
+    yield GoalOverlap(
+        report=context.index,
+        pointer=pointer,
+        quote=shortened(text),
+        related=tuple(Related(context.index, f"{row.pointer}/name", row.label) for row in rows[:5]),
+        indicators=len(rows),
+        shared=len(shared),
+        goal_words=len(wanted),
+        goal=shortened(text),
+        names="、".join(row.name for row in rows[:4]),
+    )
+
+
+def _without_office(name: str, context: ReportContext) -> str:
+    """A project's name without the offices' names, which say nothing of what it does."""
+    for office in (context.report.unit, context.report.department):
+        if office:
+            name = name.replace(office, "")
+    return name
+
+
+def _bigrams(text: str, words: Vocabulary) -> set[str]:
+    """Pairs of neighbouring characters, without those of words that fit any project."""
+    plain = words.pattern("goal_common_words").sub(" ", text)
+    found: set[str] = set()
+    for piece in re.findall(r"[一-鿿]+", plain):
+        found.update(piece[index : index + 2] for index in range(len(piece) - 1))
+    return found

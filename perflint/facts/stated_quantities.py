@@ -1,0 +1,214 @@
+"""The same quantity stated twice: clauses that differ in their number only, and figures beside indicators."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Annotated, ClassVar
+
+from perflint.facts.context import ReportContext
+from perflint.facts.excerpts import shorten
+from perflint.facts.indicators import MeasuredIndicator, measured_indicators
+from perflint.facts.passages import Passage, Span, clauses_of, passages
+from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.facts.similarity import normalise
+from perflint.quantity import Quantity, find_quantities
+from perflint.vocabulary import Vocabulary
+
+_SPACE = re.compile(r"\s+")
+_LEAD = re.compile(
+    r"^(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]|[一二三四五六七八九十]是|其中[:：]?|目前|年底前|年内|全年|共计|总计|合计)+"
+)
+# The time that a clause speaks of stands in it or before it: a figure of another year is another figure.
+_TIME = re.compile(r"(?:19|20)\d\d\s*年|(?<!\d)\d{1,2}月|上半年|下半年|季度|去年|上年|今年|当年|前年")
+_CHINESE = re.compile(r"[一-鿿]")
+_LINK = re.compile(r"^[\s（(）)%％]*(?:率|度)?(?:已)?(?:达到了?|达|为|是|占|[:：])?\s*$")
+_SUBJECT = 6
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class QuantityConflict(Fact):
+    """Two clauses with the same words and different numbers."""
+
+    kind: ClassVar[str] = "quantity_conflict"
+
+    words: Annotated[str, Doc("the common words, with □ for the number")]
+    first: Annotated[str, Doc("the first clause")]
+    second: Annotated[str, Doc("the second clause")]
+    first_value: Annotated[str, Doc("quantity of the first clause")]
+    second_value: Annotated[str, Doc("quantity of the second clause")]
+    length: Annotated[int, Doc("Chinese characters of the common words", "字")]
+    values: Annotated[int, Doc("number of different values that clauses with these words have", "个")]
+    same_unit: Annotated[bool, Doc("both have the same unit")]
+    same_role: Annotated[bool, Doc("both stand in parts that state the same stage (goal, or result)")]
+    same_heading: Annotated[bool, Doc("both stand under the same heading")]
+    same_passage: Annotated[bool, Doc("both stand in one passage")]
+    listed: Annotated[bool, Doc("one of them is an item of a list, where each item has its own subject")]
+    total: Annotated[
+        bool, Doc("the words speak of a whole territory (全县, 辖区), which has one number only")
+    ]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IndicatorFigure(Fact):
+    """A figure that prose gives for an indicator, against the value in the table."""
+
+    kind: ClassVar[str] = "indicator_figure"
+
+    indicator: Annotated[str, Doc("name of the indicator")]
+    stated: Annotated[str, Doc("value in the prose")]
+    actual: Annotated[str, Doc("actual value in the table")]
+    agrees: Annotated[bool, Doc("the two can be the same value, digits shown considered")]
+    equals_target: Annotated[bool, Doc("the stated value is the target")]
+    clause: Annotated[str, Doc("the clause")]
+    planned: Annotated[bool, Doc("the clause speaks of a target or of another year")]
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    passage: Passage
+    clause: Span
+    quantity: Quantity
+    stage: str
+
+
+@measures(QuantityConflict)
+def measure_conflicts(context: ReportContext) -> Iterator[QuantityConflict]:
+    """Group clauses with one quantity by their other words and compare the quantities of a group."""
+    groups: dict[str, list[_Stated]] = {}
+    for passage in passages(context):
+        # What an indicator's evidence speaks of is the indicator, which the clause need not name.
+        if passage.source in ("basis", "description", "reason", "evidence"):
+            continue
+        for clause in clauses_of(passage.text):
+            found = find_quantities(clause.text)
+            if len(found) != 1:
+                continue
+            quantity = found[0]
+            before, behind = clause.text[: quantity.start], clause.text[quantity.end :]
+            key = _LEAD.sub("", normalise(before).text) + "□" + normalise(behind).text
+            unit = quantity.unit.dimension if quantity.unit is not None else ""
+            when = _TIME.findall(passage.text[: clause.start])
+            groups.setdefault(f"{key}|{unit}|{when[-1] if when else ''}", []).append(
+                _Stated(passage, clause, quantity, _stage(passage))
+            )
+    for key, members in groups.items():
+        words = key.split("|")[0]
+        values = {(member.quantity.base.low, member.quantity.base.high) for member in members}
+        if len(values) < 2:
+            continue
+        first = members[0]
+        second = (
+            next(member for member in members if not member.quantity.base.meets(first.quantity.base))
+            if any(not member.quantity.base.meets(first.quantity.base) for member in members)
+            else None
+        )
+        if second is None:
+            continue
+        yield _conflict(context, words, first, second, len(values))
+
+
+def _stage(passage: Passage) -> str:
+    if passage.pointer in ("/goals/term", "/goals/annual"):
+        return passage.pointer
+    if passage.role in ("goal", "plan"):
+        return "plan"
+    return "result"
+
+
+def _conflict(
+    context: ReportContext, words: str, first: _Stated, second: _Stated, values: int
+) -> QuantityConflict:
+    return QuantityConflict(
+        report=context.index,
+        pointer=second.passage.pointer,
+        quote=second.clause.text,
+        offset=second.clause.start,
+        related=(Related(context.index, first.passage.pointer, first.clause.text),),
+        words=words,
+        first=shorten(first.clause.text),
+        second=shorten(second.clause.text),
+        first_value=first.quantity.text.strip(),
+        second_value=second.quantity.text.strip(),
+        length=len(_CHINESE.findall(words)),
+        values=values,
+        same_unit=_symbol(first.quantity) == _symbol(second.quantity),
+        same_role=first.stage == second.stage,
+        same_heading=first.passage.path == second.passage.path,
+        same_passage=first.passage.index == second.passage.index,
+        listed=_is_listed(first) or _is_listed(second),
+        total=context.vocabulary.pattern("whole_words").search(words) is not None,
+    )
+
+
+def _symbol(quantity: Quantity) -> str:
+    return quantity.unit.symbol if quantity.unit is not None else ""
+
+
+def _is_listed(stated: _Stated) -> bool:
+    """Whether the words before the clause in its sentence name another subject: an item of a list."""
+    text = stated.passage.text
+    before = text[: stated.clause.start]
+    return (
+        re.search(r"[；;]\s*$", before) is not None
+        or re.match(r"\s*(?:[（(]?\d{1,2}[)）.、．]|[一二三四五六七八九十]是|其中)", stated.clause.text)
+        is not None
+    )
+
+
+@measures(IndicatorFigure)
+def measure_indicator_figures(context: ReportContext) -> Iterator[IndicatorFigure]:
+    """Find the names of indicators in prose with a figure right behind them."""
+    rows = [row for row in context.memo(measured_indicators) if row.actual is not None and len(row.name) >= 3]
+    hoped = frozenset(context.vocabulary.words("aspiration_roles"))
+    for passage in passages(context):
+        if passage.source not in ("section", "goal", "evaluation") or _stage(passage) != "result":
+            continue
+        if hoped.intersection(passage.roles):
+            continue
+        for clause in clauses_of(passage.text):
+            quantities = find_quantities(clause.text)
+            for row in rows:
+                quantity = _figure_behind(row, clause.text, quantities)
+                if quantity is not None and row.actual is not None and quantity.comparable(row.actual):
+                    yield _figure(context, row, passage, clause, quantity)
+
+
+def _figure_behind(row: MeasuredIndicator, text: str, quantities: list[Quantity]) -> Quantity | None:
+    name = _SPACE.sub("", re.sub(r"[（(][^（）()]*[)）]\s*$", "", row.name))
+    place = text.find(name)
+    if place < 0:
+        return None
+    end = place + len(name)
+    for quantity in quantities:
+        if end <= quantity.start <= end + _SUBJECT and _LINK.match(text[end : quantity.start]) is not None:
+            return quantity
+    return None
+
+
+def _figure(
+    context: ReportContext, row: MeasuredIndicator, passage: Passage, clause: Span, quantity: Quantity
+) -> IndicatorFigure:
+    actual = row.actual
+    assert actual is not None
+    return IndicatorFigure(
+        report=context.index,
+        pointer=passage.pointer,
+        quote=clause.text,
+        offset=clause.start,
+        related=(Related(context.index, f"{row.pointer}/actual", row.name),),
+        indicator=row.name,
+        stated=quantity.text.strip(),
+        actual=row.actual_text or actual.text,
+        agrees=quantity.base.meets(actual.base),
+        equals_target=row.target is not None
+        and quantity.comparable(row.target)
+        and quantity.base.meets(row.target.base),
+        clause=shorten(clause.text),
+        planned=_planned(clause.text, context.vocabulary),
+    )
+
+
+def _planned(text: str, words: Vocabulary) -> bool:
+    return any(words.pattern(name).search(text) for name in ("planned_figure_cues", "history_cues"))

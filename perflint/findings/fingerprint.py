@@ -1,0 +1,63 @@
+"""Fingerprints: one that a finding keeps while its defect stays the same, wherever the lines and rows move."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable
+
+from perflint.engine.rule import Match
+from perflint.facts.registry import Fact
+from perflint.findings.pointers import report_identity, stable_place, text_at
+from perflint.report_document import LoadedDocument
+from perflint.vocabulary import fold
+
+_LENGTH = 16
+
+
+def digest(*parts: str) -> str:
+    """A short hash of texts, each of them marked off."""
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:_LENGTH]
+
+
+def _place(document: LoadedDocument, report: int, pointer: str) -> str:
+    stated = document.report(report)
+    return f"{report_identity(stated)}/{stable_place(stated, pointer)}"
+
+
+def _value(document: LoadedDocument, fact: Fact) -> str:
+    return fold(fact.quote or text_at(document.report(fact.report), fact.pointer))
+
+
+def key_of(document: LoadedDocument, match: Match) -> str:
+    """What makes a match the same defect on the next run.
+
+    That is the rule, the place (rows and sections by name, not by number), and the text that stands there; for a
+    match of several facts also where the others stand, and for a fact about a pair the place of its other half.
+    """
+    first, *others = match.facts.values()
+    parts = [
+        match.rule.code,
+        match.rule.first_name,
+        _place(document, first.report, first.pointer),
+        _value(document, first),
+    ]
+    parts.extend(_place(document, fact.report, fact.pointer) for fact in others)
+    if len(first.related) == 1:
+        other = first.related[0]
+        parts.append(_place(document, other.report, other.pointer))
+        parts.append(fold(text_at(document.report(other.report), other.pointer)))
+    return digest(*parts)
+
+
+def number_equals(keys: Iterable[str]) -> list[str]:
+    """Fingerprints of keys in reading order: the second finding with one key gets another fingerprint than the first.
+
+    So a baseline that holds one of two equal findings hides one, never both.
+    """
+    seen: Counter[str] = Counter()
+    result = []
+    for key in keys:
+        result.append(key if not seen[key] else digest(key, str(seen[key])))
+        seen[key] += 1
+    return result

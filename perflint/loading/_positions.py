@@ -1,0 +1,205 @@
+"""Where each value of a JSON text stands: the json module parses, this scanner only looks for places."""
+
+from __future__ import annotations
+
+import json
+import re
+from bisect import bisect_right
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from perflint.places import Location, SourceMap, escape_pointer
+
+DEEPEST = 64
+"""Deepest nesting that is followed; a report needs six levels."""
+
+_TOKEN = re.compile(
+    r'(?P<string>"[^"\\]*(?:\\.[^"\\]*)*"?)|(?P<sign>[{}\[\],:])|(?P<literal>[^\s{}\[\],:"]+)', re.S
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Literal:
+    """A number or a word (true, NaN …) with its place."""
+
+    pointer: str
+    offset: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class RepeatedKey:
+    """A key that stands twice in one object: its pointer and the offsets of both."""
+
+    pointer: str
+    first: int
+    second: int
+
+
+@dataclass(slots=True)
+class _Frame:
+    """An open object or array."""
+
+    pointer: str
+    is_object: bool
+    index: int = 0
+    key: str | None = None
+    keys: dict[str, int] = field(default_factory=dict)
+
+    def child(self) -> str:
+        """Pointer of the value that comes next."""
+        return f"{self.pointer}/{escape_pointer(self.key or '') if self.is_object else self.index}"
+
+
+class Positions:
+    """Offsets of a JSON text's values and keys by JSON pointer.
+
+    A text that is no valid JSON is followed as far as it makes sense; nothing deeper than `DEEPEST` is recorded, and
+    `too_deep` is then the place where it begins. Of a repeated key the last value counts, as in the json module.
+    """
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        self.values: dict[str, int] = {}
+        self.keys: dict[str, int] = {}
+        self.literals: list[Literal] = []
+        self.repeated: list[RepeatedKey] = []
+        self.too_deep: tuple[str, int] | None = None
+        self.last_pointer = ""
+        self._scan()
+
+    def _scan(self) -> None:
+        stack: list[_Frame] = []
+        for token in _TOKEN.finditer(self._text):
+            sign, top = token["sign"], stack[-1] if stack else None
+            if sign == ":":
+                continue
+            if sign == ",":
+                if top is not None:
+                    top.index += 1
+                    top.key = None
+                continue
+            if sign in ("}", "]"):
+                if stack:
+                    stack.pop()
+                continue
+            if top is not None and top.is_object and top.key is None and token["string"] is not None:
+                self._open_key(top, token)
+                continue
+            pointer = top.child() if top is not None else ""
+            self.values[pointer] = token.start()
+            self.last_pointer = pointer
+            if sign is not None:
+                if len(stack) == DEEPEST:
+                    self.too_deep = (pointer, token.start())
+                    return
+                stack.append(_Frame(pointer, sign == "{"))
+            elif token["literal"] is not None:
+                self.literals.append(Literal(pointer, token.start(), token["literal"]))
+
+    def _open_key(self, frame: _Frame, token: re.Match[str]) -> None:
+        frame.key = _decoded(token["string"])
+        pointer = frame.child()
+        self.last_pointer = pointer
+        first = frame.keys.setdefault(frame.key, token.start())
+        if first != token.start():
+            self.repeated.append(RepeatedKey(pointer, first, token.start()))
+        self.keys[pointer] = token.start()
+
+    @cached_property
+    def _line_starts(self) -> list[int]:
+        return [0, *(found.end() for found in re.finditer("\n", self._text))]
+
+    def line_and_column(self, offset: int) -> tuple[int, int]:
+        """Line and column of an offset, counted from 1."""
+        line = bisect_right(self._line_starts, offset)
+        return line, offset - self._line_starts[line - 1] + 1
+
+    def place(self, pointer: str) -> tuple[int, int] | None:
+        """Line and column of a value; of a text its first character, behind the quotation mark."""
+        offset = self.values.get(pointer)
+        if offset is None:
+            return None
+        return self.line_and_column(offset + 1 if self._text.startswith('"', offset) else offset)
+
+    def key_place(self, pointer: str) -> tuple[int, int] | None:
+        """Line and column of the key of a value (behind its quotation mark), of the value itself in an array."""
+        offset = self.keys.get(pointer)
+        return self.place(pointer) if offset is None else self.line_and_column(offset + 1)
+
+    def nearest(self, pointer: str) -> tuple[int, int] | None:
+        """Line and column of a value, or of the nearest value around it."""
+        while pointer not in self.values and pointer:
+            pointer = pointer.rpartition("/")[0]
+        return self.place(pointer)
+
+
+def _decoded(token: str) -> str:
+    """The text of a JSON string token; as it stands where it is damaged."""
+    bare = token[1:-1] if len(token) > 1 and token.endswith('"') else token[1:]
+    if "\\" not in bare:
+        return bare
+    try:
+        return str(json.loads(f'"{bare}"', strict=False))
+    except ValueError:
+        return bare
+
+
+class PositionCache:
+    """The positions of a text, scanned when the first of several source maps asks for them."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+
+    @cached_property
+    def positions(self) -> Positions:
+        """The positions, scanned once."""
+        return Positions(self._text)
+
+
+class JsonSourceMap(SourceMap):
+    """Locations of one report in a JSON text, found when the first is asked for.
+
+    `root` is the pointer of the report in the file; `renamed` maps pointers of the report to those of the file where
+    the file's keys are written in other words.
+    """
+
+    def __init__(self, cache: PositionCache, root: str, renamed: Mapping[str, str]) -> None:
+        super().__init__()
+        self._cache = cache
+        self._root = root
+        self._renamed = renamed
+        self._is_filled = False
+
+    def _fill(self) -> None:
+        if self._is_filled:
+            return
+        self._is_filled = True
+        positions = self._cache.positions
+        sources = {source: pointer for pointer, source in self._renamed.items()}
+        pointers = {self._root: ""}
+        for source in positions.values:
+            parent, _, last = source.rpartition("/")
+            if source != self._root:
+                if parent not in pointers:
+                    continue
+                # Parents stand before their children; what is not renamed itself lies under a name already known.
+                pointers[source] = sources.get(source, f"{pointers[parent]}/{last}")
+            place = positions.place(source)
+            if place is not None:
+                self._locations[pointers[source]] = Location(line=place[0], column=place[1])
+
+    def __len__(self) -> int:
+        self._fill()
+        return super().__len__()
+
+    def items(self) -> Iterator[tuple[str, Location]]:
+        """All pointers with a place of their own."""
+        self._fill()
+        return super().items()
+
+    def find(self, pointer: str) -> Location | None:
+        """The place of `pointer`, of its nearest ancestor, else of its first descendant, else None."""
+        self._fill()
+        return super().find(pointer)

@@ -1,0 +1,17 @@
+"""JSON lines: a line a finding, with the document's path; for streams and data frames."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from perflint.results import Run
+
+
+def render(run: Run) -> Iterator[str]:
+    """One line a finding, in the order of the documents."""
+    for document, shown in run.documents():
+        profile = document.profile.name if document.profile is not None else None
+        for finding in shown:
+            line = {"path": document.path, "status": document.status, "profile": profile, **finding.as_json()}
+            yield json.dumps(line, ensure_ascii=False) + "\n"

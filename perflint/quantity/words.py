@@ -1,0 +1,87 @@
+"""The spellings of operators, approximations and set phrases from the vocabulary, compiled once."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+
+from perflint.quantity.model import Operator
+from perflint.quantity.normalise import normalise
+from perflint.quantity.units import unit_alternatives
+from perflint.vocabulary import vocabulary
+
+_OPENING = r"[\s(（\[【“\"]*"
+_CLOSING = r"[\s)）\]】”\"。.;；,，、]*"
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Patterns are matched against normalised text; `prefix` and `per_prefix` end where the number begins.
+
+    `opening` and `closing` are what may stand around a cell's one quantity.
+    """
+
+    prefix: re.Pattern[str]
+    prefix_operators: dict[str, Operator]
+    suffix: re.Pattern[str]
+    suffix_operators: dict[str, Operator]
+    nearly: frozenset[str]
+    exceeding: frozenset[str]
+    infix: re.Pattern[str]
+    about_suffix: re.Pattern[str]
+    per_prefix: re.Pattern[str]
+    digits_only: frozenset[str]
+    not_before: dict[str, tuple[str, ...]]
+    not_after: tuple[str, ...]
+    chinese_not_after: tuple[str, ...]
+    set_phrases: re.Pattern[str]
+    opening: re.Pattern[str]
+    closing: re.Pattern[str]
+
+
+def _alternatives(words: Iterable[str]) -> str:
+    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
+
+
+@cache
+def quantity_words() -> Words:
+    """The words of this installation."""
+    source = vocabulary()
+    prefixes = {
+        normalise(word): Operator(symbol)
+        for symbol, synonyms in source.mapping("operator_prefixes").items()
+        for word in (symbol, *synonyms)
+    }
+    suffixes = {
+        normalise(word): Operator(symbol)
+        for symbol, synonyms in source.mapping("operator_suffixes").items()
+        for word in synonyms
+    }
+    about = source.words("approximate_prefixes")
+    nearly, exceeding = source.words("nearly_prefixes"), source.words("exceeding_prefixes")
+    verbs = _alternatives(source.words("per_unit_verbs"))
+    return Words(
+        prefix=re.compile(
+            rf"(?:\(?(?P<operator>{_alternatives(prefixes)})\)?(?:\(含\))?"
+            rf"|(?P<about>{_alternatives([*about, *nearly, *exceeding])}))[:：]? ?$"
+        ),
+        prefix_operators=prefixes,
+        suffix=re.compile(rf" ?(?P<operator>{_alternatives(suffixes)})(?![外部容])(?:\(含[^()]{{0,8}}\))?"),
+        suffix_operators=suffixes,
+        nearly=frozenset(nearly),
+        exceeding=frozenset(exceeding),
+        infix=re.compile(_alternatives(source.words("exceeding_infixes"))),
+        about_suffix=re.compile(_alternatives(source.words("approximate_suffixes"))),
+        per_prefix=re.compile(rf"(?P<units>(?:每(?:{unit_alternatives()}))+)(?:{verbs}){{0,2}} ?$"),
+        digits_only=frozenset(source.words("counting_words_after_digits_only")),
+        not_before=dict(source.mapping("unit_not_before")),
+        not_after=source.words("not_a_quantity_after"),
+        chinese_not_after=source.words("not_a_chinese_quantity_after"),
+        set_phrases=re.compile(_alternatives(source.words("set_phrases"))),
+        opening=re.compile(
+            rf"{_OPENING}(?:{_alternatives(map(normalise, source.words('neutral_prefixes')))})? ?"
+        ),
+        closing=re.compile(rf"(?:{_alternatives(source.words('neutral_suffixes'))})?{_CLOSING}"),
+    )

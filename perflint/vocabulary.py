@@ -1,0 +1,125 @@
+"""The words of the field, read from rules/vocabulary: column headings, units, vague words, cues.
+
+Each file there is a mapping from a list's name to its words (a YAML list), or to canonical terms with their synonyms
+(a mapping). A word met tomorrow is a line in such a file, never code.
+"""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Mapping
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Any
+
+from perflint.remembering import remembered
+from perflint.resources import rules_directory
+
+_SPACE = re.compile(r"\s+")
+
+
+class VocabularyError(ValueError):
+    """A vocabulary file that cannot be used, with the file's name and the remedy."""
+
+
+@remembered(16_384, longest=120)
+def fold(text: str) -> str:
+    """A label in the form in which labels are compared: full-width forms folded (NFKC), white space removed."""
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+class Vocabulary:
+    """Lists and synonym mappings by name."""
+
+    def __init__(
+        self, lists: Mapping[str, tuple[str, ...]], mappings: Mapping[str, Mapping[str, tuple[str, ...]]]
+    ):
+        self._lists = dict(lists)
+        self._mappings = {name: dict(entries) for name, entries in mappings.items()}
+        self._patterns: dict[str, re.Pattern[str]] = {}
+
+    def words(self, name: str) -> tuple[str, ...]:
+        """The words of a list. Raises KeyError that names the nearest list."""
+        if name in self._lists:
+            return self._lists[name]
+        raise KeyError(self._unknown(name, self._lists))
+
+    def mapping(self, name: str) -> Mapping[str, tuple[str, ...]]:
+        """Canonical term → its synonyms. Raises KeyError that names the nearest mapping."""
+        if name in self._mappings:
+            return self._mappings[name]
+        raise KeyError(self._unknown(name, self._mappings))
+
+    def pattern(self, name: str) -> re.Pattern[str]:
+        """A pattern that finds any word of a list, longest first."""
+        if name not in self._patterns:
+            ordered = sorted(self.words(name), key=len, reverse=True)
+            self._patterns[name] = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+        return self._patterns[name]
+
+    def canonical(self, name: str, text: str) -> str | None:
+        """The canonical term whose synonyms contain `text` (compared folded), or None."""
+        if name not in self._mappings:
+            raise KeyError(self._unknown(name, self._mappings))
+        return self._reverse[name].get(fold(text))
+
+    @cached_property
+    def _reverse(self) -> dict[str, dict[str, str]]:
+        return {
+            name: {fold(word): term for term, words in entries.items() for word in (term, *words)}
+            for name, entries in self._mappings.items()
+        }
+
+    @staticmethod
+    def _unknown(name: str, known: Mapping[str, Any]) -> str:
+        near = difflib.get_close_matches(name, known, n=1)
+        return f"no vocabulary named {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
+
+
+def load_vocabulary(folder: Path) -> Vocabulary:
+    """Read all YAML files of a folder.
+
+    Raises VocabularyError for a file that is no mapping, a list name that two files define, or a word that is no text.
+    """
+    import yaml
+
+    lists: dict[str, tuple[str, ...]] = {}
+    mappings: dict[str, dict[str, tuple[str, ...]]] = {}
+    origin: dict[str, Path] = {}
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+    for path in sorted(folder.glob("*.yaml")):
+        try:
+            content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+        except yaml.YAMLError as error:
+            raise VocabularyError(f"{path}: not valid YAML: {error}") from error
+        if not isinstance(content, dict):
+            raise VocabularyError(f"{path}: must be a mapping from a list's name to its words")
+        for name, entries in content.items():
+            if name in origin:
+                raise VocabularyError(
+                    f"{path}: {name!r} is already defined in {origin[name]}; merge the two lists"
+                )
+            origin[name] = path
+            if isinstance(entries, dict):
+                mappings[name] = {str(term): _texts(path, name, words) for term, words in entries.items()}
+            else:
+                lists[name] = _texts(path, name, entries)
+    return Vocabulary(lists, mappings)
+
+
+def _texts(path: Path, name: str, words: Any) -> tuple[str, ...]:
+    if words is None:
+        return ()
+    if not isinstance(words, list) or not all(isinstance(word, str) for word in words):
+        raise VocabularyError(
+            f"{path}: {name!r} must hold a list of texts; put quotes around numbers and yes/no words"
+        )
+    return tuple(words)
+
+
+@cache
+def vocabulary() -> Vocabulary:
+    """The vocabulary of this installation."""
+    return load_vocabulary(rules_directory() / "vocabulary")
