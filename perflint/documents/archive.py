@@ -17,7 +17,8 @@ MAXIMUM_RATIO = 200
 RATIO_COUNTS_FROM = 8 * 1024 * 1024
 """Small parts may compress well; from this size on a high ratio means a bomb."""
 
-_DOCTYPE = re.compile(rb"<!DOCTYPE|<!\x00D\x00O\x00C\x00T\x00Y\x00P\x00E", re.IGNORECASE)
+# In UTF-16 and UTF-32 the letters have NUL bytes between them.
+_DOCTYPE = re.compile(rb"\x00{0,3}".join(re.escape(b"<!DOCTYPE"[i : i + 1]) for i in range(9)), re.IGNORECASE)
 _PROLOGUE = 4096
 _XML_SUFFIXES = (".xml", ".rels", ".vml")
 _ENCRYPTED = 0x1

@@ -12,10 +12,11 @@ from typing import NoReturn
 
 from perflint.documents.doc_binary import Damaged, Header, NotSupported, read_header, read_pieces, read_runs
 from perflint.documents.doc_styles import read_fonts, read_numbering, read_styles
-from perflint.documents.doc_tables import TableBuilder
+from perflint.documents.doc_tables import row_shape
 from perflint.documents.doc_text import DocParagraph, Source, paragraphs
 from perflint.documents.errors import DocumentError
 from perflint.documents.model import Block, Document, Paragraph, ReadingNote
+from perflint.documents.row_table import TableBuilder
 from perflint.documents.running_text import running_paragraphs
 from perflint.places import LocatedText, Location
 
@@ -136,7 +137,7 @@ def _blocks(source: Source, header: Header, path: str) -> list[Block]:
     for start, end in _parts(header):
         for paragraph in paragraphs(source, start, end):
             if paragraph.depth:
-                tables.add(paragraph)
+                _add_to_table(tables, paragraph)
                 continue
             blocks.extend(tables.finish())
             number += 1
@@ -146,6 +147,15 @@ def _blocks(source: Source, header: Header, path: str) -> list[Block]:
     running = paragraphs(source, first, first + header.headers)
     blocks.extend(running_paragraphs(paragraph.text for paragraph in running))
     return blocks
+
+
+def _add_to_table(tables: TableBuilder, paragraph: DocParagraph) -> None:
+    if paragraph.row_end:
+        tables.end_row(row_shape(paragraph.changes), paragraph.depth)
+        return
+    tables.add(paragraph.text, paragraph.depth)
+    if paragraph.cell_end:
+        tables.end_cell(paragraph.depth)
 
 
 def _body(paragraph: DocParagraph, number: int) -> Iterator[Paragraph]:

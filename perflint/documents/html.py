@@ -115,6 +115,11 @@ def _decoded(data: bytes, path: str) -> str:
         # GB 2312 is declared for pages that use characters of its superset GB 18030.
         encoding = "gb18030" if name in ("gb2312", "gbk", "gb-2312", "x-gbk") else name
         try:
+            # Text that is valid UTF-8 is UTF-8, whatever a copied head declares; GB 18030 would decode it to rubbish.
+            return data.decode("utf-8")
+        except UnicodeDecodeError:
+            pass
+        try:
             return data.decode(encoding)
         except (UnicodeDecodeError, LookupError):
             return decode(data, path).text

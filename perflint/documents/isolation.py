@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import threading
+import time
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -37,6 +38,8 @@ READING = Limits()
 RECOGNISING = Limits(memory=6_000_000_000, seconds=1_200, wall=900.0)
 """Recognition takes some ten seconds of processor time a page."""
 
+_AT_ONCE = 0.5
+"""Seconds within which a worker that served other files before cannot have died of a new one."""
 _REMEDY: Wording = {
     "zh": "请用办公软件打开后另存一份，或拆分后再检查",
     "en": "open it in an office program and save a copy, or split it, and check that",
@@ -100,13 +103,17 @@ class Worker:
         )
 
     def _ask(self, data: bytes, path: str, recognise: bool) -> dict[str, Any]:
-        if self._process is None or self._process.poll() is not None:
+        fresh = self._process is None or self._process.poll() is not None
+        if fresh:
             self.close()
             self._process = self._start()
         process = self._process
+        if process is None:
+            raise RuntimeError("the worker was not started")
         answers: list[dict[str, Any]] = []
         request = {"path": path, "size": len(data), "seconds": self.limits.seconds, "recognise": recognise}
         thread = threading.Thread(target=_exchange, args=(process, request, data, answers), daemon=True)
+        start = time.monotonic()
         thread.start()
         try:
             thread.join(self.limits.wall)
@@ -125,6 +132,10 @@ class Worker:
                 },
                 _REMEDY,
             )
+        if not answers and not fresh and time.monotonic() - start < _AT_ONCE:
+            # It died while it was idle, of something else than this file.
+            self.close()
+            return self._ask(data, path, recognise)
         if not answers:
             raise self._death(process, path)
         answer = answers[0]

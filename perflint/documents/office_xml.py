@@ -26,9 +26,18 @@ def parse_xml(data: bytes, path: str, part: str) -> _Element:
         remove_pis=True,
     )
     try:
-        return etree.fromstring(data, parser)
+        root = etree.fromstring(data, parser)
     except (etree.XMLSyntaxError, ValueError) as error:
         raise damaged_part(path, part, str(error)) from error
+    refuse_declarations(root, path, part)
+    return root
+
+
+def refuse_declarations(root: _Element, path: str, part: str) -> None:
+    """Raises DocumentError for a part with a DOCTYPE: an unresolved entity would silently cut the text around it."""
+    declared: object | None = root.getroottree().docinfo.internalDTD
+    if declared is not None:
+        raise damaged_part(path, part, "DOCTYPE")
 
 
 def damaged_part(path: str, part: str, what: str) -> DocumentError:

@@ -41,7 +41,7 @@ class Forbidden(RuntimeError):  # noqa: N818
     """A library tried to reach the network, start a program or write a file."""
 
 
-def _guard(event: str, arguments: tuple[Any, ...]) -> None:
+def guard(event: str, arguments: tuple[Any, ...]) -> None:
     """Refuse what reading a document never needs."""
     if event == "os.mkdir" and Path(arguments[0]).is_dir():
         return  # making sure that a folder exists changes nothing
@@ -138,7 +138,7 @@ def main() -> None:
     target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     _limit(limits["memory"])
-    sys.addaudithook(_guard)
+    sys.addaudithook(guard)
     serve(sys.stdin.buffer, target, _allow_processor_time)
 
 

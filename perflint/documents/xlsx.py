@@ -20,7 +20,14 @@ from perflint.documents.errors import DocumentError
 from perflint.documents.format_codes import BUILT_IN
 from perflint.documents.model import Document, ReadingNote, Table
 from perflint.documents.number_format import render
-from perflint.documents.office_xml import attribute, child, damaged_part, local_name, parse_xml
+from perflint.documents.office_xml import (
+    attribute,
+    child,
+    damaged_part,
+    local_name,
+    parse_xml,
+    refuse_declarations,
+)
 from perflint.documents.sheet import (
     MAXIMUM_CELLS,
     MAXIMUM_MERGED_AREA,
@@ -176,16 +183,18 @@ class _Workbook:
         row = column = -1
         merges: list[tuple[int, int, int, int]] = []
         try:
-            for event, element in etree.iterparse(
+            events = etree.iterparse(
                 io.BytesIO(content),
                 events=("start", "end"),
+                tag=("{*}row", "{*}c", "{*}mergeCell", "{*}col"),
                 resolve_entities=False,
                 no_network=True,
                 load_dtd=False,
                 huge_tree=False,
                 remove_comments=True,
                 remove_pis=True,
-            ):
+            )
+            for event, element in events:
                 name = local_name(element)
                 if event == "start":
                     if name == "row":
@@ -210,6 +219,7 @@ class _Workbook:
                     reading.hidden_columns.append((first - 1, last - 1))
         except (etree.XMLSyntaxError, ValueError) as error:
             raise damaged_part(self.path, part, str(error)) from error
+        refuse_declarations(events.root, self.path, part)
         self._merge(sheet, merges)
         return reading
 

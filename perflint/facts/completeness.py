@@ -42,6 +42,7 @@ class Form(Fact):
     """What a report as a whole has and lacks. One a report."""
 
     kind: ClassVar[str] = "form"
+    overall: ClassVar[bool] = True
     title: Annotated[str | None, Doc("title as printed")]
     has_title: Annotated[bool, Doc("a title was read")]
     has_unit: Annotated[bool, Doc("a reporting unit or a department is named")]

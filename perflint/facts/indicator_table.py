@@ -38,6 +38,7 @@ class IndicatorTable(Fact):
     """
 
     kind: ClassVar[str] = "indicator_table"
+    overall: ClassVar[bool] = True
 
     rows: Annotated[int, Doc("rows with a name, parts of parent rows left out")]
     rows_outside_design: Annotated[int, Doc("of them rows outside 决策 and 过程")]

@@ -21,6 +21,7 @@ class ReportOverview(Fact):
     """One fact for every report: its kind, its names, and which parts and columns it has."""
 
     kind: ClassVar[str] = "report"
+    overall: ClassVar[bool] = True
 
     report_kind: Annotated[str, Doc("project-target, project-self-evaluation, department-target, …")]
     profile: Annotated[str, Doc("name of the profile that is applied")]

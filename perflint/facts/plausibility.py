@@ -26,6 +26,7 @@ class ScorePattern(Fact):
     """How the scores and the completion of all indicators but the execution rate are spread. One a scored report."""
 
     kind: ClassVar[str] = "score_pattern"
+    overall: ClassVar[bool] = True
     scored: Annotated[int, Doc("number of indicators with a weight and a score, the execution rate left out")]
     full: Annotated[int, Doc("number of them with full marks")]
     all_full: Annotated[bool, Doc("every one of them has full marks")]

@@ -43,6 +43,8 @@ class Fact:
     """
 
     kind: ClassVar[str]
+    overall: ClassVar[bool] = False
+    """The fact is about a whole report or table: its place proves nothing beside a fact about one value."""
 
     report: Annotated[int, Doc("index of the report in the document, from 0")]
     pointer: Annotated[str, Doc("JSON pointer of the place in its report")]

@@ -112,6 +112,7 @@ class TargetSummary(Fact):
     """What the target and actual values of one report have in common."""
 
     kind: ClassVar[str] = "target_summary"
+    overall: ClassVar[bool] = True
 
     rows: Annotated[int, Doc("rows with a target and a name")]
     actuals: Annotated[int, Doc("of them rows with an actual value")]

@@ -126,6 +126,8 @@ def _related(document: LoadedDocument, hits: Sequence[Hit]) -> tuple[Related, ..
 
     for hit in hits:
         for number, (alias, fact) in enumerate(hit.match.facts.items()):
+            if fact.overall and number:
+                continue
             if number or hit is not hits[0]:
                 add(Related(_fact_place(document, fact), alias))
             for other in fact.related:

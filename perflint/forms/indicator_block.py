@@ -176,9 +176,11 @@ class IndicatorBlock:
         cells: dict[str, Slot] = {}
         self._misplaced.add(placement)
         for index, slot in placement.cells.items():
-            role = self.header.columns[index].role
+            role, heading = self.header.columns[index].role, self.header.columns[index].heading
             if role is None or role == "ignored":
-                self._misplaced.columns.setdefault(index, []).append(slot)
+                # A column of marks that no report needs is no loss; any other one is told.
+                if heading is None or not words.is_word("table_unneeded_headings", words.bare(heading.text)):
+                    self._misplaced.columns.setdefault(index, []).append(slot)
             elif role != "numbering":
                 cells[role] = slot
         self._level1_moved = any(cells.get("level2") is slot for slot in placement.moved)
