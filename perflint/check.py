@@ -5,9 +5,11 @@ from __future__ import annotations
 import sys
 import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.companions import Companions
 from perflint.config import Configuration, ConfigurationError, Overrides
@@ -31,8 +33,8 @@ from perflint.findings.reading import (
 from perflint.findings.selection import Selection, check_selectors, former_names
 from perflint.findings.suppression import SuppressionError, Suppressions
 from perflint.paths import STANDARD_INPUT
-from perflint.profile import Profile, ProfileError, named_profile
-from perflint.profile_choice import ProfileChoice, choose_profile
+from perflint.profile import Profile, ProfileError, load_profile, named_profile
+from perflint.profile_choice import DEFAULT, ProfileChoice, choose_profile
 from perflint.reading import Unreadable, read_reports
 from perflint.report import Report
 from perflint.report_document import LoadedDocument
@@ -48,8 +50,7 @@ _NOT_OF_THE_DOCUMENT = (EngineUnavailable, RuleError, SuppressionError, Configur
 """Errors of the installation or its settings: they hold for every document, so they end the run."""
 
 
-@dataclass(frozen=True, slots=True)
-class Options:
+class Options(Struct, frozen=True):
     """How to check.
 
     `profile` and `select` replace what the configuration says, `ignore` and `rules` (folders of further rules) add to
@@ -85,8 +86,10 @@ class Checker:
         self.ruleset: RuleSet = load_rules(folders)
         summaries = [*READING_RULES, *(summary_of(rule) for rule in self.ruleset.rules)]
         self.rules: list[RuleSummary] = sorted(summaries, key=lambda rule: (rule.code, rule.name))
-        self._engines: dict[tuple[Path | None, str], Engine] = {}
-        self._facts: dict[tuple[Path | None, str], tuple[Profile, list[list[Fact]]]] = {}
+        self._engines: dict[tuple[tuple[Path | None, str], Selection], Engine] = {}
+        self._selections: dict[tuple[tuple[str, ...], tuple[str, ...]], Selection] = {}
+        self._rulesets: dict[Selection, RuleSet] = {}
+        self._facts: dict[tuple[tuple[Path | None, str], Selection], tuple[Engine, list[list[Fact]]]] = {}
         self._former: dict[str, None] = {}
         self._check_options()
 
@@ -121,13 +124,15 @@ class Checker:
         return list(self._former)
 
     def _selection(self, overrides: Overrides) -> Selection:
-        select = self.options.select or overrides.select
+        select = tuple(self.options.select or overrides.select)
         ignore = (*overrides.ignore, *self.options.ignore)
-        return Selection(
-            check_selectors(select, self.rules, "select"),
-            check_selectors(ignore, self.rules, "ignore"),
-            self.options.preview or self.options.configuration.preview,
-        )
+        if (select, ignore) not in self._selections:
+            self._selections[select, ignore] = Selection(
+                check_selectors(select, self.rules, "select"),
+                check_selectors(ignore, self.rules, "ignore"),
+                self.options.preview or self.options.configuration.preview,
+            )
+        return self._selections[select, ignore]
 
     def asks_for(self, code: str, name: str | None) -> bool:
         """Whether the options ask for a rule's findings of every severity, so that one that is missing has gone."""
@@ -136,10 +141,23 @@ class Checker:
         wanted = all(selection.selects(code, each, "") for each in names)
         return wanted and selection.ignore.isdisjoint(SEVERITY_RANK)
 
-    def _engine(self, profile: Profile) -> Engine:
-        if profile.identity not in self._engines:
-            self._engines[profile.identity] = Engine(self.ruleset, profile)
-        return self._engines[profile.identity]
+    def _rules_of(self, selection: Selection) -> RuleSet:
+        """The rules that can make a finding under a selection; no other is compiled, nor its facts measured."""
+        if selection not in self._rulesets:
+            self._rulesets[selection] = self.ruleset.only(
+                rule
+                for rule in self.ruleset.rules
+                if selection.admits(rule.code, rule.name, rule.status)
+                and any(selection.selects(rule.code, rule.name, severity) for severity in SEVERITY_RANK)
+            )
+        return self._rulesets[selection]
+
+    def engine(self, profile: Profile, selection: Selection) -> Engine:
+        """The engine that judges by a profile, with the rules of a selection."""
+        key = (profile.identity, selection)
+        if key not in self._engines:
+            self._engines[key] = Engine(self._rules_of(selection), profile)
+        return self._engines[key]
 
     def time_rules(self) -> list[RuleTime]:
         """The time that each rule took in the documents checked so far, the dearest first; needs `keep_facts`."""
@@ -147,8 +165,8 @@ class Checker:
 
         times = [
             entry
-            for profile, documents in self._facts.values()
-            for entry in time_rules(self.ruleset, profile, documents)
+            for (_, selection), (engine, documents) in self._facts.items()
+            for entry in time_rules(self._rules_of(selection), engine.profile, documents)
         ]
         return sorted(times, key=lambda entry: -entry.milliseconds)
 
@@ -249,10 +267,12 @@ class Checker:
             # What the options name was loaded before; this one stands in the document.
             raise Unreadable(loaded.path, str(error), "/profile") from error
 
-    def facts_of(self, loaded: LoadedDocument, profile: Profile) -> list[Fact]:
-        """All facts of a document and its companions that some rule of the profile reads."""
+    def facts_of(self, loaded: LoadedDocument, engine: Engine) -> list[Fact]:
+        """The facts of a document and its companions that some rule of the engine reads in reports of their kinds."""
+        profile = engine.profile or load_profile(DEFAULT)
         contexts = self.options.companions.contexts(loaded, profile)
-        return measure(DocumentContext(contexts), self._engine(profile).needed_kinds)
+        wanted = engine.kinds_needed_for(frozenset(context.report.kind for context in contexts))
+        return measure(DocumentContext(contexts), wanted, engine.modules)
 
     def _judged(
         self,
@@ -262,10 +282,11 @@ class Checker:
         selection: Selection,
         hiding: Hiding,
     ) -> list[Finding]:
-        facts = self.facts_of(loaded, profile)
+        engine = self.engine(profile, selection)
+        facts = self.facts_of(loaded, engine)
         if self.options.keep_facts:
-            self._facts.setdefault(profile.identity, (profile, []))[1].append(facts)
-        matches = self._engine(profile).evaluate(facts)
+            self._facts.setdefault((profile.identity, selection), (engine, []))[1].append(facts)
+        matches = engine.evaluate(facts)
         if overrides.severities:
             matches = [_with_severity(match, overrides.severities) for match in matches]
         findings = []

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perflint.facts.context import ReportContext, Role
 from perflint.profile import Profile
@@ -13,8 +14,7 @@ from perflint.report_document import LoadedDocument
 from perflint.vocabulary import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Companions:
+class Companions(Struct, frozen=True):
     """`approved`: target forms that were approved, or other versions; `beside`: papers of others, or of other years."""
 
     approved: Sequence[LoadedDocument] = ()

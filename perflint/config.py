@@ -10,9 +10,11 @@ import difflib
 import fnmatch
 import tomllib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 SECTION = "tool:perflint"
 _PER_FILE_SECTION = f"{SECTION}:per-file:"
@@ -27,8 +29,7 @@ class ConfigurationError(ValueError):
     """A configuration that cannot be used, with the file, the key and the remedy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Overrides:
+class Overrides(Struct, frozen=True):
     """What a document may have of its own."""
 
     profile: str | None = None
@@ -38,16 +39,14 @@ class Overrides:
     """Rule code → severity that replaces the rule's own."""
 
 
-@dataclass(frozen=True, slots=True)
-class PerFile:
+class PerFile(Struct, frozen=True):
     """Overrides for the files whose path, from the configuration's folder, matches a pattern."""
 
     pattern: str
     overrides: Overrides
 
 
-@dataclass(frozen=True, slots=True)
-class Configuration:
+class Configuration(Struct, frozen=True):
     """What a configuration file says; None or empty where it is silent."""
 
     source: Path | None = None

@@ -6,10 +6,12 @@ import glob
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path, PurePosixPath
 
+from msgspec import Struct, field
+
 from perflint.documents.errors import Wording
+from perflint.patterns import regex
 
 IGNORE_FILE = ".perflintignore"
 STANDARD_INPUT = "-"
@@ -19,24 +21,21 @@ _NO_MATCH: Wording = {"zh": "没有文件与该通配符匹配", "en": "no file 
 _ABSENT: Wording = {"zh": "文件或文件夹不存在", "en": "no such file or folder"}
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(Struct, frozen=True):
     """A path that yields no document: `reason` says why, in words without the path."""
 
     path: str
     reason: Wording
 
 
-@dataclass(slots=True)
-class Paths:
+class Paths(Struct):
     """The files to read, each once, in the order in which they were named; and what could not be followed."""
 
     files: list[str] = field(default_factory=list)
     problems: list[Problem] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Pattern:
+class _Pattern(Struct, frozen=True):
     base: Path
     expression: re.Pattern[str]
     negated: bool
@@ -74,7 +73,7 @@ def _translate(pattern: str) -> re.Pattern[str]:
         else:
             parts.append(re.escape(text[index]))
             index += 1
-    return re.compile("".join(parts))
+    return regex("".join(parts))
 
 
 def _read_patterns(folder: Path) -> list[_Pattern]:

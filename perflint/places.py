@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
 from typing import Any
 
+from msgspec import Struct
+from msgspec.structs import replace
 
-@dataclass(frozen=True, slots=True)
-class Location:
+
+class Location(Struct, frozen=True, eq=False):
     """A place in the source, in the author's own terms. All numbers count from 1.
 
     `cell` is a spreadsheet reference ("Sheet1!C5") or a table place ("表2 第3行第4列");
@@ -20,7 +21,17 @@ class Location:
     column: int | None = None
     page: int | None = None
     cell: str | None = None
-    pieces: tuple[tuple[int, Location], ...] = field(default=(), repr=False, compare=False)
+    pieces: tuple[tuple[int, Location], ...] = ()
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Location) and self._place == other._place
+
+    def __hash__(self) -> int:
+        return hash(self._place)
+
+    @property
+    def _place(self) -> tuple[int | None, int | None, int | None, str | None]:
+        return self.line, self.column, self.page, self.cell
 
     def shifted(self, characters: int) -> Location:
         """The place that lies `characters` further in the text; on the same line unless a piece begins before."""
@@ -75,7 +86,8 @@ def location_of(text: str) -> Location | None:
 
 def escape_pointer(key: str | int) -> str:
     """One reference token of a JSON pointer (RFC 6901)."""
-    return str(key).replace("~", "~0").replace("/", "~1")
+    text = str(key)
+    return text.replace("~", "~0").replace("/", "~1") if "~" in text or "/" in text else text
 
 
 class SourceMap:

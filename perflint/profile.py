@@ -3,84 +3,85 @@
 from __future__ import annotations
 
 import difflib
+import os
 from collections.abc import Iterable, Mapping, Sequence
+from contextlib import suppress
 from decimal import Decimal
-from functools import cache
+from functools import cache as computed_once
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, PrivateAttr
+import msgspec
+from msgspec import Meta, field
+from msgspec.structs import replace
 
+from perflint import cache
+from perflint.models import Model
 from perflint.resources import rules_directory
+
+_ENTRY = "profiles"
 
 
 class ProfileError(ValueError):
     """A profile that cannot be used, with the file, the place in it and the remedy."""
 
 
-class Band(BaseModel):
+class Band(Model, frozen=True, kw_only=True):
     """A grade and the lowest total score (of 100) that earns it; bands are half-open."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     grade: str
     minimum: Decimal
-    synonyms: list[str] = Field(default_factory=list)
+    synonyms: list[str] = field(default_factory=list)
 
 
-class WeightScheme(BaseModel):
+class WeightScheme(Model, frozen=True, kw_only=True):
     """Weights of the first-level indicators that a norm allows together, in points of 100."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     weights: dict[str, Decimal]
     basis: str
 
 
-class Profile(BaseModel):
+class Profile(Model, frozen=True, kw_only=True):
     """Everything that differs between provinces and that rules and facts read. `extends` names the parent profile."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     name: str
     title: str
     extends: str | None = None
-    basis: list[str] = Field(
-        default_factory=list, description="documents that confirm the values, or a note that none does"
-    )
-    regions: list[str] = Field(
-        default_factory=list, description="places whose name in a document chooses this profile"
-    )
-    markers: list[str] = Field(
-        default_factory=list, description="headings and labels that only this province's forms print"
-    )
-    bands: list[Band] = Field(default_factory=list)
-    weight_schemes: list[WeightScheme] = Field(default_factory=list)
+    basis: Annotated[
+        list[str], Meta(description="documents that confirm the values, or a note that none does")
+    ] = field(default_factory=list)
+    regions: Annotated[
+        list[str], Meta(description="places whose name in a document chooses this profile")
+    ] = field(default_factory=list)
+    markers: Annotated[
+        list[str], Meta(description="headings and labels that only this province's forms print")
+    ] = field(default_factory=list)
+    bands: list[Band] = field(default_factory=list)
+    weight_schemes: list[WeightScheme] = field(default_factory=list)
     execution_weight: Decimal = Decimal(10)
     execution_score: Literal["proportional", "stepped"] = "proportional"
     inverse_formula: Literal["linear-excess", "ratio", "any"] = "any"
-    over_completion_notice: Decimal = Field(
-        Decimal(120), description="percent of the target from which attention is due"
-    )
-    over_completion_explanation: Decimal = Field(
-        Decimal(130), description="percent from which an explanation is due"
-    )
-    qualitative_groups: list[str] = Field(
-        default_factory=list,
-        description="first-level indicators that are qualitative by design, e.g. 决策, 过程",
-    )
-    required_sections: dict[str, list[str]] = Field(
-        default_factory=dict, description="report kind → chapters of its outline"
-    )
-    required_fields: dict[str, list[str]] = Field(
-        default_factory=dict, description="report kind → fields that must be filled"
-    )
-    disable: list[str] = Field(default_factory=list, description="codes that do not apply")
-    severity: dict[str, Literal["error", "warning", "info"]] = Field(default_factory=dict)
-    params: dict[str, dict[str, Any]] = Field(
-        default_factory=dict, description="code → values that replace a rule's params"
-    )
-    _folder: Path | None = PrivateAttr(None)
+    over_completion_notice: Annotated[
+        Decimal, Meta(description="percent of the target from which attention is due")
+    ] = Decimal(120)
+    over_completion_explanation: Annotated[
+        Decimal, Meta(description="percent from which an explanation is due")
+    ] = Decimal(130)
+    qualitative_groups: Annotated[
+        list[str], Meta(description="first-level indicators that are qualitative by design, e.g. 决策, 过程")
+    ] = field(default_factory=list)
+    required_sections: Annotated[
+        dict[str, list[str]], Meta(description="report kind → chapters of its outline")
+    ] = field(default_factory=dict)
+    required_fields: Annotated[
+        dict[str, list[str]], Meta(description="report kind → fields that must be filled")
+    ] = field(default_factory=dict)
+    disable: Annotated[list[str], Meta(description="codes that do not apply")] = field(default_factory=list)
+    severity: dict[str, Literal["error", "warning", "info"]] = field(default_factory=dict)
+    params: Annotated[
+        dict[str, dict[str, Any]], Meta(description="code → values that replace a rule's params")
+    ] = field(default_factory=dict)
+    _folder: Path | None = None
 
     @property
     def folder(self) -> Path | None:
@@ -188,7 +189,7 @@ def _faults(error: ValueError) -> str:
     told = []
     for fault in error.errors():
         key = ".".join(map(str, fault["loc"]))
-        near = difflib.get_close_matches(key, Profile.model_fields, n=1)
+        near = difflib.get_close_matches(key, Profile.__struct_fields__, n=1)
         if fault["type"] != "extra_forbidden":
             told.append(f"{key}: {fault['msg']}")
         else:
@@ -196,23 +197,51 @@ def _faults(error: ValueError) -> str:
     return "; ".join(told)
 
 
-@cache
+@computed_once
 def load_profile(name: str, folder: Path | None = None) -> Profile:
     """The profile with what it inherits.
 
     Raises ProfileError for an unknown name, a circle of `extends`, or a value of the wrong type.
     """
+    if folder is None and (kept := _installed().get(name)) is not None:
+        return kept
     where = folder or rules_directory() / "profiles"
-    raw = _raw(name, where, ())
     try:
-        profile = Profile.model_validate(raw)
+        return _read(name, folder)
+    except ProfileError:
+        raise
     except ValueError as error:
         raise ProfileError(f"{where / name}.yaml: {_faults(error)}") from error
-    profile._folder = folder
-    return profile
 
 
-@cache
+def _read(name: str, folder: Path | None) -> Profile:
+    from perflint.models.checks import checked
+
+    raw = _raw(name, folder or rules_directory() / "profiles", ())
+    return replace(msgspec.convert(checked(Profile, raw), Profile), _folder=folder)
+
+
+@computed_once
+def _installed() -> dict[str, Profile]:
+    """The profiles of the installation that can be used, or what is kept of them from an earlier run."""
+    parts = [cache.code_digest("profile.py", "models")]
+    for path in sorted((rules_directory() / "profiles").glob("*.yaml")):
+        parts += (os.fsencode(path), path.read_bytes())
+    key = cache.digest(*parts)
+    kept = cache.load(_ENTRY, key, lambda payload: msgspec.json.decode(payload, type=dict[str, Profile]))
+    if kept is not None:
+        return kept
+    found: dict[str, Profile] = {}
+    for name in profile_names():
+        # One that cannot be used is told when it is asked for.
+        with suppress(ValueError):
+            found[name] = _read(name, None)
+    if len(found) == len(profile_names()):
+        cache.store(_ENTRY, key, msgspec.json.encode(found))
+    return found
+
+
+@computed_once
 def profile_names(folder: Path | None = None) -> tuple[str, ...]:
     """Names of all profiles of a folder, the installation's by default."""
     return tuple(sorted(path.stem for path in (folder or rules_directory() / "profiles").glob("*.yaml")))

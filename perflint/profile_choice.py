@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+
+from msgspec import Struct
 
 from perflint.documents.errors import Wording
 from perflint.profile import Profile, load_profile, named_profile, profile_by_name, profiles_of
@@ -14,12 +15,31 @@ from perflint.vocabulary import fold
 DEFAULT = "national"
 
 
-@dataclass(frozen=True, slots=True)
-class ProfileChoice:
+class ProfileChoice(Struct, frozen=True):
     """A profile and why it was chosen."""
 
     profile: Profile
     reason: Wording
+
+
+class _Signs(Struct, frozen=True):
+    """What profiles are recognised by: folded and as written, with the profile."""
+
+    profiles: Sequence[Profile]
+    regions: tuple[tuple[str, str, Profile], ...]
+    markers: tuple[tuple[str, str, Profile], ...]
+
+
+_kept_signs: list[_Signs] = []
+
+
+def _signs(profiles: Sequence[Profile]) -> _Signs:
+    """The signs of these profiles, which are the same from document to document."""
+    if not _kept_signs or list(map(id, profiles)) != list(map(id, _kept_signs[0].profiles)):
+        regions = ((fold(region), region, profile) for profile in profiles for region in profile.regions)
+        markers = ((fold(marker), marker, profile) for profile in profiles for marker in profile.markers)
+        _kept_signs[:] = [_Signs(profiles, tuple(regions), tuple(markers))]
+    return _kept_signs[0]
 
 
 def _names_of_places(report: Report) -> Iterator[str]:
@@ -49,9 +69,8 @@ def _by_region(reports: Sequence[Report], profiles: Sequence[Profile]) -> Profil
         for text in _names_of_places(report):
             named = [
                 (len(region), profile, region)
-                for profile in profiles
-                for region in profile.regions
-                if fold(region) in text
+                for folded, region, profile in _signs(profiles).regions
+                if folded in text
             ]
             if named:
                 _, profile, region = max(named, key=lambda item: (item[0], item[1].name))
@@ -62,11 +81,11 @@ def _by_region(reports: Sequence[Report], profiles: Sequence[Profile]) -> Profil
 
 def _by_marker(reports: Sequence[Report], profiles: Sequence[Profile]) -> ProfileChoice | None:
     labels = {fold(label) for report in reports for label in _labels(report)}
-    scored = []
-    for profile in profiles:
-        markers = [marker for marker in profile.markers if any(fold(marker) in label for label in labels)]
-        if markers:
-            scored.append((len(markers), profile, markers[0]))
+    found: dict[str, tuple[Profile, list[str]]] = {}
+    for folded, marker, profile in _signs(profiles).markers:
+        if any(folded in label for label in labels):
+            found.setdefault(profile.name, (profile, []))[1].append(marker)
+    scored = [(len(markers), profile, markers[0]) for profile, markers in found.values()]
     if not scored:
         return None
     count, profile, marker = max(scored, key=lambda item: item[0])

@@ -18,6 +18,7 @@ _SUFFIXES: Mapping[str, tuple[str, ...]] = {
     "xls": (".xls", ".et"),
     "pdf": (".pdf",),
     "ofd": (".ofd",),
+    "rtf": (".rtf",),
     "odt": (".odt",),
     "ods": (".ods",),
     "html": (".html", ".htm"),

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from perflint.documents.model import ReadingNote
 from perflint.places import Location, SourceMap
 from perflint.report import Report
 
 
-@dataclass(slots=True)
-class LoadedDocument:
+class LoadedDocument(Struct):
     """The reports of one file with their places; `notes` are what its reader could not do for certain.
 
     `companions` are documents that it is held against. Their reports count behind its own: with two reports of its

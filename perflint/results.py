@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from perflint.documents.errors import Language
 from perflint.findings.model import SEVERITY_RANK, Finding, Severity
@@ -16,8 +17,7 @@ Status = Literal["ok", "unrecognised", "unreadable", "failed"]
 `failed`: perflint itself failed on it. Only an `ok` document was checked."""
 
 
-@dataclass(frozen=True, slots=True)
-class ReportTitle:
+class ReportTitle(Struct, frozen=True):
     """Which report a document holds: its kind, its title and the project that it is about, as far as printed."""
 
     kind: str
@@ -29,8 +29,7 @@ class ReportTitle:
         return {"kind": self.kind, "title": self.title, "project": self.project}
 
 
-@dataclass(frozen=True, slots=True)
-class ChosenProfile:
+class ChosenProfile(Struct, frozen=True):
     """The profile that a document was judged by, and why this one, in words."""
 
     name: str
@@ -38,8 +37,7 @@ class ChosenProfile:
     reason: str
 
 
-@dataclass(frozen=True, slots=True)
-class DocumentResult:
+class DocumentResult(Struct, frozen=True):
     """What became of one document.
 
     `findings` are in reading order, without those that a suppression (`suppressed`) or the baseline (`baselined`)
@@ -76,8 +74,7 @@ class DocumentResult:
         }
 
 
-@dataclass(slots=True)
-class Summary:
+class Summary(Struct):
     """Sums over the documents of a run, right when all of them have passed."""
 
     documents: int = 0
@@ -117,8 +114,7 @@ class Summary:
         }
 
 
-@dataclass(slots=True)
-class Run:
+class Run(Struct):
     """A run as an output sees it: documents that pass once, one by one, and the summary that is ready after them."""
 
     results: Iterable[DocumentResult]

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import yaml
+from msgspec import Struct
 
 from perflint.engine import Engine, Rule, RuleSet, load_rules
 from perflint.engine.cases import Case, case_facts, case_reports, read_cases
@@ -39,8 +39,7 @@ FAMILIES: Mapping[str, str] = {
 _NOTICE = "<!-- 由规则生成（make docs），请勿手工修改 -->"
 
 
-@dataclass(frozen=True)
-class Catalogue:
+class Catalogue(Struct, frozen=True):
     """All codes with their names, and why some of them have no rule."""
 
     names: Mapping[str, str]
@@ -67,7 +66,7 @@ def _parts(case: Case) -> Any:
 
 
 def _plain(reports: Sequence[Report]) -> list[dict[str, Any]]:
-    return [report.model_dump(exclude_unset=True, exclude_none=True) for report in reports]
+    return [report.model_dump() for report in reports]
 
 
 def _example(case: Case) -> Iterator[str]:

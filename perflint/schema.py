@@ -8,6 +8,7 @@ from pydantic.json_schema import GenerateJsonSchema, JsonSchemaValue
 from pydantic_core import core_schema
 
 from perflint.facts.registry import FactKind, fact_kinds
+from perflint.models.checks import pydantic_model
 from perflint.report import Report
 from perflint.vocabulary import vocabulary
 
@@ -29,7 +30,9 @@ def report_schema() -> dict[str, Any]:
     Labels of official forms (年度指标值 for `target`) are accepted as keys too; a schema cannot list them beside the
     keys without allowing both at once, so they are left to `perflint.loading`.
     """
-    report = Report.model_json_schema(ref_template="#/$defs/{model}", schema_generator=_PrintedValues)
+    report = pydantic_model(Report).model_json_schema(
+        ref_template="#/$defs/{model}", schema_generator=_PrintedValues
+    )
     definitions = report.pop("$defs", {})
     kinds = vocabulary().mapping("values_of_report_kind")
     report["properties"]["kind"]["description"] = "；".join(

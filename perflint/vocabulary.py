@@ -7,17 +7,25 @@ Each file there is a mapping from a list's name to its words (a YAML list), or t
 from __future__ import annotations
 
 import difflib
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
-from functools import cache, cached_property
+from functools import cache as computed_once
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import msgspec
+from msgspec import Struct
+
+from perflint import cache
+from perflint.patterns import regex
 from perflint.remembering import remembered
 from perflint.resources import rules_directory
 
-_SPACE = re.compile(r"\s+")
+_SPACE = regex(r"\s+")
+_ENTRY = "vocabulary"
 
 
 class VocabularyError(ValueError):
@@ -56,7 +64,7 @@ class Vocabulary:
         """A pattern that finds any word of a list, longest first."""
         if name not in self._patterns:
             ordered = sorted(self.words(name), key=len, reverse=True)
-            self._patterns[name] = re.compile("|".join(map(re.escape, ordered)) or r"(?!)")
+            self._patterns[name] = regex("|".join(map(re.escape, ordered)) or r"(?!)")
         return self._patterns[name]
 
     def canonical(self, name: str, text: str) -> str | None:
@@ -78,20 +86,36 @@ class Vocabulary:
         return f"no vocabulary named {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
 
 
+class _Kept(Struct, array_like=True):
+    lists: dict[str, tuple[str, ...]]
+    mappings: dict[str, dict[str, tuple[str, ...]]]
+
+
 def load_vocabulary(folder: Path) -> Vocabulary:
-    """Read all YAML files of a folder.
+    """Read all YAML files of a folder, or what is kept of them from an earlier run.
 
     Raises VocabularyError for a file that is no mapping, a list name that two files define, or a word that is no text.
     """
+    texts = {path: path.read_bytes() for path in sorted(folder.glob("*.yaml"))}
+    parts = [part for path, text in texts.items() for part in (os.fsencode(path), text)]
+    key = cache.digest(cache.code_digest("vocabulary.py"), *parts)
+    kept = cache.load(_ENTRY, key, lambda payload: msgspec.json.decode(payload, type=_Kept))
+    if kept is None:
+        kept = _read(texts)
+        cache.store(_ENTRY, key, msgspec.json.encode(kept))
+    return Vocabulary(kept.lists, kept.mappings)
+
+
+def _read(texts: Mapping[Path, bytes]) -> _Kept:
     import yaml
 
     lists: dict[str, tuple[str, ...]] = {}
     mappings: dict[str, dict[str, tuple[str, ...]]] = {}
     origin: dict[str, Path] = {}
     loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-    for path in sorted(folder.glob("*.yaml")):
+    for path, text in texts.items():
         try:
-            content = yaml.load(path.read_text(encoding="utf-8"), Loader=loader)
+            content = yaml.load(text.decode("utf-8"), Loader=loader)
         except yaml.YAMLError as error:
             raise VocabularyError(f"{path}: not valid YAML: {error}") from error
         if not isinstance(content, dict):
@@ -106,7 +130,7 @@ def load_vocabulary(folder: Path) -> Vocabulary:
                 mappings[name] = {str(term): _texts(path, name, words) for term, words in entries.items()}
             else:
                 lists[name] = _texts(path, name, entries)
-    return Vocabulary(lists, mappings)
+    return _Kept(lists, mappings)
 
 
 def _texts(path: Path, name: str, words: Any) -> tuple[str, ...]:
@@ -119,7 +143,7 @@ def _texts(path: Path, name: str, words: Any) -> tuple[str, ...]:
     return tuple(words)
 
 
-@cache
+@computed_once
 def vocabulary() -> Vocabulary:
     """The vocabulary of this installation."""
     return load_vocabulary(rules_directory() / "vocabulary")

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 import yaml
+from msgspec.structs import replace
 
 from perflint.facts.registry import fact_kinds
 from perflint.profile import load_profile, profile_names
@@ -57,5 +58,5 @@ def test_page_of_profiles_says_what_each_rests_on() -> None:
         assert all(region in section for region in (*profile.regions, *profile.markers))
     national = page.partition("`national`\n")[2].partition("\n## ")[0]
     assert "| 优 | 90 |" in national
-    unconfirmed = profiles[0].model_copy(update={"basis": []})
+    unconfirmed = replace(profiles[0], basis=[])
     assert "没有公开文件确认" in profiles_page([unconfirmed])

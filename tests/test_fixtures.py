@@ -81,10 +81,7 @@ def write_expectations() -> None:
     for kind in KINDS:
         for name in ("clean", "defects"):
             path = FIXTURES / kind / f"{name}.txt"
-            reports = [
-                report.model_dump(exclude_unset=True, exclude_none=True)
-                for report in read_reports(path.read_bytes(), str(path)).reports
-            ]
+            reports = [report.model_dump() for report in read_reports(path.read_bytes(), str(path)).reports]
             content = reports[0] if len(reports) == 1 else reports
             text = json.dumps(content, ensure_ascii=False, indent=2) + "\n"
             path.with_suffix(".json").write_text(text, encoding="utf-8")

@@ -44,7 +44,7 @@ def _suppressions_and_baseline(options: Options, given: dict[str, Path | None], 
 
     `--no-suppressions` ignores sidecar files and a configured baseline; a baseline that is asked for still counts.
     """
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from perflint.findings.baseline import read_baseline
     from perflint.findings.suppression import Suppressions

@@ -41,7 +41,7 @@ def _read_one(path: str, language: Language) -> LoadedDocument:
 
 def _matches(document: LoadedDocument, approved: LoadedDocument) -> list[ApprovedIndicator]:
     """How the indicators of the two papers were matched, in the order of the facts."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from perflint.companions import Companions
     from perflint.facts.comparison import ApprovedIndicator

@@ -4,31 +4,33 @@ from __future__ import annotations
 
 import json
 import sys
-from dataclasses import asdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
 import click
+import msgspec
 
 from perflint.cli import _exit
 from perflint.cli._options import language_option
 
 if TYPE_CHECKING:
     from perflint.documents.errors import Language
-    from perflint.places import SourceMap
+    from perflint.places import Location, SourceMap
     from perflint.report_document import LoadedDocument
 
 
 def reports_as_json(loaded: LoadedDocument) -> list[dict[str, Any]]:
     """The reports with what was read of them: absent parts stay absent."""
-    return [report.model_dump(mode="json", exclude_unset=True) for report in loaded.reports]
+    return [report.model_dump() for report in loaded.reports]
 
 
 def _places(source_map: SourceMap) -> dict[str, Any]:
-    return {
-        pointer: {name: value for name, value in asdict(location).items() if value is not None}
-        for pointer, location in source_map.items()
-    }
+    return {pointer: _plain(location) for pointer, location in source_map.items()}
+
+
+def _plain(location: Location) -> dict[str, Any]:
+    values: dict[str, Any] = msgspec.to_builtins(location)
+    return {name: value for name, value in values.items() if value is not None}
 
 
 @click.command(name="extract", short_help="Print what was read of a document, as JSON.")

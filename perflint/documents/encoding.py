@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import codecs
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perflint.documents.errors import DocumentError
 
@@ -25,10 +26,10 @@ _EXPECTED = re.compile(
 _CONTROL_SHARE = 100
 _DAMAGE_SHARE = 50
 _TEXT_CONTROLS = frozenset("\t\n\r\x0b\x0c\x07\x13\x14\x15\x1e\x1f")
+_CONTROLS = tuple(character for character in map(chr, range(32)) if character not in _TEXT_CONTROLS)
 
 
-@dataclass(frozen=True, slots=True)
-class Decoded:
+class Decoded(Struct, frozen=True):
     """A text with the name of its encoding; `damage` counts characters that could not be decoded."""
 
     text: str
@@ -109,7 +110,7 @@ def _with_damage(data: bytes, encoding: str) -> Decoded:
 def _checked(decoded: Decoded, path: str) -> Decoded:
     """The text, unless it is full of control characters as binary data are that happen to decode."""
     sample = decoded.text[:_SAMPLE]
-    controls = sum(character < " " and character not in _TEXT_CONTROLS for character in sample)
+    controls = sum(sample.count(character) for character in _CONTROLS)
     if controls * _CONTROL_SHARE > len(sample):
         raise _no_text(path)
     return decoded

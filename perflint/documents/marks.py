@@ -8,7 +8,9 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
+
+from msgspec.structs import replace
 
 from perflint.documents.model import ReadingNote
 from perflint.places import LocatedText, Location

@@ -2,21 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from msgspec import Struct, field
 
 from perflint.places import LocatedText, Location
 
 
-@dataclass(frozen=True, slots=True)
-class Paragraph:
+class Paragraph(Struct, frozen=True):
     """A paragraph; `level` is 0 for body text and 1… for a heading that the format marks as such."""
 
     text: LocatedText
     level: int = 0
 
 
-@dataclass(frozen=True, slots=True)
-class Cell:
+class Cell(Struct, frozen=True):
     """A table cell. A merged cell is one object that stands in every grid position that it covers.
 
     `row` and `column` count from 0 and name the upper left position.
@@ -29,8 +27,7 @@ class Cell:
     column_span: int = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Table:
+class Table(Struct, frozen=True):
     """A table as a grid: `rows[r][c]` is the cell that covers the position. Rows may differ in length."""
 
     rows: list[list[Cell]]
@@ -41,8 +38,7 @@ class Table:
 Block = Paragraph | Table
 
 
-@dataclass(frozen=True, slots=True)
-class ReadingNote:
+class ReadingNote(Struct, frozen=True):
     """What a reader or a form recogniser could not do for certain; it becomes a finding, never silence.
 
     `kind` is one of the kinds of `perflint.report.ReadingNote`.
@@ -53,8 +49,7 @@ class ReadingNote:
     text: LocatedText | None = None
 
 
-@dataclass(slots=True)
-class Document:
+class Document(Struct):
     """A file as blocks in reading order."""
 
     path: str

@@ -14,6 +14,7 @@ from perflint.documents.opendocument import (
     boxes_in,
     count_of,
     list_levels,
+    notes_in,
     open_package,
     paragraphs_in,
     text_of,
@@ -35,6 +36,7 @@ def read(data: bytes, path: str) -> Document:
     body = package.body("text")
     if body is not None:
         reader.read(body)
+        reader.read_notes(body)
     if not reader.blocks:
         raise DocumentError(
             path,
@@ -67,6 +69,11 @@ class _Reader:
                 self._table(element)
             elif name not in _SKIPPED:
                 self.read(element)
+
+    def read_notes(self, body: _Element) -> None:
+        """Add the footnotes and endnotes, behind the text."""
+        for note in notes_in(body):
+            self._paragraph(note, "")
 
     def _list(self, element: _Element, identifier: str, level: int) -> None:
         for item in element:

@@ -139,6 +139,17 @@ def boxes_in(paragraph: _Element) -> Iterator[_Element]:
             yield from boxes_in(part)
 
 
+def notes_in(paragraph: _Element) -> Iterator[_Element]:
+    """The paragraphs of footnotes and endnotes that are anchored in a paragraph."""
+    for part in paragraph:
+        if local_name(part) == "note":
+            body = child(part, "note-body")
+            if body is not None:
+                yield from paragraphs_in(body)
+        else:
+            yield from notes_in(part)
+
+
 def list_levels(package: Package) -> dict[str, list[Level]]:
     """The levels of each list style."""
     found: dict[str, list[Level]] = {}

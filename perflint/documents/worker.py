@@ -87,6 +87,16 @@ def _allow_processor_time(seconds: int) -> None:
 
 
 def _is_grown() -> bool:
+    """Whether the process should be replaced.
+
+    The peak that the kernel accounts is the last resort: a process inherits it from the one that started it, so that
+    the worker of a large program would seem grown at birth.
+    """
+    try:
+        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
+        return pages * os.sysconf("SC_PAGE_SIZE") > _MOST_MEMORY
+    except (OSError, ValueError, IndexError):
+        pass
     try:
         import resource
     except ImportError:

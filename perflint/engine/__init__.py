@@ -6,9 +6,10 @@ Nothing heavy is imported before it is used: rules from the cache need neither a
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from msgspec.structs import replace
 
 from perflint.engine.errors import EngineError, EngineUnavailable, Problem, RuleError
 from perflint.engine.rule import Match, Rule, RuleSet, Severity

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from msgspec import Struct, field
 
 from perflint.engine.errors import EngineError, Problem, nearest
 from perflint.engine.evaluation import Engine
@@ -40,8 +41,7 @@ _KEYS: Mapping[Expectation, tuple[str, ...]] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Case:
+class Case(Struct, frozen=True):
     """One case as it stands in the file. `reports` is empty where `document` is a text to be recognised first.
 
     `approved` and `others` are reports that the case's own are compared with: approved target forms (or other
@@ -64,8 +64,7 @@ class Case:
     todo: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class CaseResult:
+class CaseResult(Struct, frozen=True):
     """What became of a case; `failure` is empty when it passed.
 
     `facts` are what was measured in it, `params` the rule's parameters under its profile.
@@ -82,8 +81,7 @@ class CaseResult:
         return not self.failure
 
 
-@dataclass(slots=True)
-class RuleResult:
+class RuleResult(Struct):
     """The cases of one rule, and what is wrong with the file itself."""
 
     rule: Rule
@@ -159,8 +157,7 @@ def _read_file(rule: Rule, path: Path) -> tuple[list[Case], list[Problem]]:
     return _CaseReader(rule, source).read()
 
 
-@dataclass(slots=True)
-class _CaseReader:
+class _CaseReader(Struct):
     rule: Rule
     source: Source
     problems: list[Problem] = field(default_factory=list)
@@ -329,8 +326,7 @@ def _run(
     return CaseResult(case, _failure(case, matches, wording), tuple(facts), engine.params(case.rule))
 
 
-@dataclass(frozen=True, slots=True)
-class _Told:
+class _Told(Struct, frozen=True):
     """A finding as a case sees it."""
 
     pointers: tuple[str, ...]

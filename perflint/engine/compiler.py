@@ -19,12 +19,12 @@ from __future__ import annotations
 import itertools
 import json
 import math
-import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, TypeAlias
+
+from msgspec import Struct, field
 
 from perflint.engine.errors import EngineError
 from perflint.engine.logic import Alternative, LogicError, alternatives, bind
@@ -44,6 +44,7 @@ from perflint.engine.syntax import (
     aliases,
     operand_fields,
 )
+from perflint.patterns import regex
 
 LEAF_LIMIT = 60
 """Patterns of one kind in one ruleset; the engine's own limit is 64 pending ones a fact."""
@@ -52,6 +53,8 @@ BATCH_OF_MATCHES = 65535
 PROPERTY_LIMIT = 200
 """Properties of one fact; the engine's own limit is 252."""
 KIND_LIMIT = 400
+RULE_LIMIT = 64
+"""Engine rules of one ruleset, where rules of different kinds are put together."""
 VARIANT_LIMIT = 256
 JOIN_LIMIT = 24
 
@@ -59,27 +62,27 @@ Json: TypeAlias = dict[str, Any]
 
 PAD: Json = {"$and": [{"$ex": {"id": 1}}]}
 KIND = "kind"
+PRIMER = "$p"
+"""Name of the rule that primes a ruleset, and of the property that it asks for."""
 ZERO = "zero"
 
 # Well within the limits of conditions a number needs no exact look.
 _USUAL_SMALLEST, _USUAL_LARGEST = 1e-50, 1e50
 
-_EXPONENT = re.compile(r"(?<=: )(-?\d+)(e[-+]?\d+)")
+_EXPONENT = regex(r"(?<=: )(-?\d+)(e[-+]?\d+)")
 
 _OPERATORS: dict[ComparisonOperator, str] = {"!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 _ARITHMETIC = {"+": "$add", "-": "$sub", "*": "$mul", "/": "$div"}
 
 
-@dataclass(frozen=True, slots=True)
-class Restriction:
+class Restriction(Struct, frozen=True, array_like=True):
     """In which reports a rule holds at all."""
 
     kinds: tuple[str, ...]
     effective: Effective
 
 
-@dataclass(slots=True)
-class KindPlan:
+class KindPlan(Struct):
     """What of a fact kind the engine gets to see: property names by field, and what Python computes.
 
     `presence` holds sets, of which only the existence is sent. Leaves and operands read this one fact only.
@@ -103,23 +106,32 @@ class KindPlan:
         return sum(map(len, tables)) + 3
 
 
-@dataclass(slots=True)
-class Shard:
-    """Engine rules that share one ruleset, and the fact kinds that they listen to."""
+class Shard(Struct):
+    """Engine rules that share one ruleset, and how many patterns they have of each fact kind."""
 
     rules: dict[str, Json] = field(default_factory=dict)
     patterns: Counter[str] = field(default_factory=Counter)
 
+    def ready(self) -> ReadyShard:
+        """The shard as the engine gets it."""
+        return ReadyShard(ruleset_source(self.rules), tuple(self.patterns))
+
+
+class ReadyShard(Struct, frozen=True, array_like=True):
+    """A shard as the engine gets it: the text of its ruleset, and the fact kinds that it listens to."""
+
+    source: str
+    kinds: tuple[str, ...]
+
 
 def ruleset_source(rules: Mapping[str, Json]) -> str:
     """Engine rules as the engine reads them, with the rule that primes its state."""
-    text = json.dumps({**rules, "$p": {"all": [{"p": {"$p": 1.0}}]}})
+    text = json.dumps({**rules, PRIMER: {"all": [{"p": {"$p": 1.0}}]}})
     # The engine reads an exponent only behind a point; all names here are tokens that hold no such number.
     return _EXPONENT.sub(r"\1.0\2", text)
 
 
-@dataclass(slots=True)
-class Program:
+class Program(Struct):
     """Everything that a session needs: the shards, the plans by kind, the interned constants.
 
     The engine rule `r.v` is variant v of rule r, and `r.v.u` the same with a fact that its `unless` forbids.
@@ -153,16 +165,39 @@ def compile_rules(
     return Program(tuple(rules), tuple(params), compiler.finish(), compiler.plans, compiler.constants)
 
 
-@dataclass(slots=True)
-class _Reference:
+def _divided(shard: Shard, counts_of: Mapping[str, Counter[str]]) -> list[Shard]:
+    """A shard as several smaller ones that share no kind, so that no fact is given to more of them.
+
+    The engine takes more than twice as long to build a ruleset of twice the size.
+    """
+    parts: list[Shard] = []
+    # Rules that have a kind in common, directly or over other rules, belong together.
+    for name, definition in shard.rules.items():
+        own = Shard({name: definition}, Counter(counts_of[name]))
+        near = [part for part in parts if not part.patterns.keys().isdisjoint(own.patterns)]
+        for part in near:
+            parts.remove(part)
+            own = Shard({**part.rules, **own.rules}, part.patterns + own.patterns)
+        parts.append(own)
+    divided: list[Shard] = []
+    for part in sorted(parts, key=lambda part: -len(part.rules)):
+        room = next((item for item in divided if len(item.rules) + len(part.rules) <= RULE_LIMIT), None)
+        if room is None:
+            divided.append(part)
+        else:
+            room.rules.update(part.rules)
+            room.patterns.update(part.patterns)
+    return divided
+
+
+class _Reference(Struct):
     """An operand of one fact that became a property: what remains of it in an expression over several facts."""
 
     alias: str
     name: str
 
 
-@dataclass(slots=True)
-class _Sent:
+class _Sent(Struct):
     """What a pattern of an engine rule requires, in the order in which the engine must read it."""
 
     constants: list[Json] = field(default_factory=list)
@@ -247,7 +282,8 @@ class _Compiler:
             shard = min(fitting, key=lambda candidate: len(counts.keys() - candidate.patterns.keys()))
             shard.rules[name] = definition
             shard.patterns.update(counts)
-        return shards
+        counts_of = {name: counts for name, _, counts in self.waiting}
+        return [part for shard in shards for part in _divided(shard, counts_of)]
 
     def _plan(self, kind: str) -> KindPlan:
         plan = self.plans.get(kind)
@@ -332,8 +368,7 @@ class _Compiler:
         return ZERO
 
 
-@dataclass(slots=True)
-class _Join:
+class _Join(Struct):
     """Compiles comparisons over several facts into the pattern of the latest of them, at `place`."""
 
     compiler: _Compiler

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct, field
 
 from perflint.engine.logic import alternatives, bind, pushed
 from perflint.engine.semantics import holds
@@ -19,8 +20,7 @@ ASSIGNMENT_LIMIT = 2000
 """Combinations of facts that are followed in one case; cases are small, so this bounds only mistakes."""
 
 
-@dataclass(slots=True)
-class Reached:
+class Reached(Struct):
     """A comparison or test, and whether some case made it hold and some case made it fail."""
 
     text: str
@@ -33,8 +33,7 @@ class Reached:
         return self.held and self.failed
 
 
-@dataclass(slots=True)
-class ConditionCoverage:
+class ConditionCoverage(Struct):
     """One condition of a rule, with its comparisons and the alternatives of its or-s; `place` is e.g. `when 1`."""
 
     place: str
@@ -57,8 +56,7 @@ class ConditionCoverage:
         return found
 
 
-@dataclass(slots=True)
-class RuleCoverage:
+class RuleCoverage(Struct):
     """All conditions of a rule with what its cases reach."""
 
     rule: Rule

@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
-from perflint.engine.compiler import KIND, ZERO, KindPlan, Program, Restriction, engine_number
+from msgspec import Struct
+
+from perflint.engine.compiler import KIND, ZERO, KindPlan, Restriction, engine_number
 from perflint.engine.errors import EngineError
 from perflint.engine.semantics import field_value, leaf_holds, operand_value, tester
 from perflint.engine.syntax import Constant, FieldTest
 
 if TYPE_CHECKING:
+    from perflint.engine.programs import ReadyProgram
     from perflint.facts.registry import Fact
 
 OVERVIEW = "report"
@@ -28,7 +30,7 @@ def number_text(value: Decimal | int) -> str:
 class Encoder:
     """Encodes the facts of one document after another; texts get their tokens anew for each."""
 
-    def __init__(self, program: Program) -> None:
+    def __init__(self, program: ReadyProgram) -> None:
         self._constants = {text: f'"{token}"' for text, token in program.constants.items()}
         self._kinds = {kind: _KindEncoder(plan) for kind, plan in program.plans.items()}
         self._restricted = program.restricted
@@ -59,8 +61,7 @@ def describe(fact: Fact) -> str:
     return f"the fact {fact.kind!r} of report {fact.report} at {fact.pointer or '/'}"
 
 
-@dataclass(slots=True)
-class _TestGroup:
+class _TestGroup(Struct):
     """All tests of one field: a present value gets the flags of those that hold."""
 
     name: str

@@ -8,14 +8,14 @@ from contextlib import closing
 from types import TracebackType
 from typing import TYPE_CHECKING
 
-from perflint.engine.compiler import Program, compile_rules
 from perflint.engine.encoding import OVERVIEW, Encoder
 from perflint.engine.errors import EngineError
 from perflint.engine.logic import bind, pushed
-from perflint.engine.profiles import effective_rules
+from perflint.engine.programs import keep, program_for
 from perflint.engine.rule import Match, ParameterValue, Rule, RuleSet, Severity
 from perflint.engine.semantics import holds
 from perflint.engine.session import Session, durable_module
+from perflint.engine.syntax import Condition
 
 if TYPE_CHECKING:
     from perflint.facts.registry import Fact
@@ -26,30 +26,39 @@ class Engine:
     """Rules compiled for a profile. One engine serves document after document; it may be shared by threads."""
 
     def __init__(self, ruleset: RuleSet, profile: Profile | None = None) -> None:
-        """Compile the rules that apply under a profile, with the parameters that it sets.
+        """Prepare the rules that apply under a profile, with the parameters that it sets.
 
         Raises EngineUnavailable where durable_rules is missing, RuleError for a profile that does not fit the rules,
         EngineError for rules beyond the engine's limits.
         """
-        durable = durable_module()
+        self._durable = durable_module()
         self.profile = profile
-        rules, params = effective_rules(ruleset, profile)
-        self._program: Program = compile_rules(rules, params, ruleset.types)
+        self.modules = ruleset.modules
+        self._program = program_for(ruleset, profile)
         self._severities: Mapping[str, Severity] = profile.severity if profile is not None else {}
-        self._severity_cases = [
-            [(case.severity, pushed(bind(case.condition, values))) for case in rule.severity_when]
-            for rule, values in zip(rules, params, strict=True)
-        ]
+        self._severity_cases: dict[int, list[tuple[Severity, Condition]]] = {}
+        self._needed: dict[frozenset[str] | None, frozenset[str]] = {}
         self._encoder = Encoder(self._program)
         self._lock = threading.Lock()
-        self._sessions: list[Session] = []
+        self._sessions: list[Session | None] = [None] * len(self._program.shards)
         self._closed = False
+        if self._program.proven:
+            # What the engine took before it takes again: a shard whose facts do not turn up is never built.
+            return
         try:
-            for number, shard in enumerate(self._program.shards):
-                self._sessions.append(Session(durable, shard, number, self._owner))
+            for number in range(len(self._sessions)):
+                self._session(number)
         except BaseException:
             self.close()
             raise
+        keep(self._program, ruleset, profile)
+
+    def _session(self, number: int) -> Session:
+        session = self._sessions[number]
+        if session is None:
+            session = Session(self._durable, self._program.shards[number], number, self._owner)
+            self._sessions[number] = session
+        return session
 
     def __enter__(self) -> Engine:
         return self
@@ -62,7 +71,9 @@ class Engine:
     def close(self) -> None:
         """Give back what the engine holds outside Python's heap. The engine cannot be used afterwards."""
         while self._sessions:
-            self._sessions.pop().close()
+            session = self._sessions.pop()
+            if session is not None:
+                session.close()
         self._closed = True
 
     @property
@@ -77,8 +88,19 @@ class Engine:
     @property
     def needed_kinds(self) -> frozenset[str]:
         """The fact kinds that the rules read; no other kind needs to be measured."""
-        kinds = set(self._program.plans)
-        return frozenset(kinds | {OVERVIEW} if self._program.restricted else kinds)
+        return self.kinds_needed_for(None)
+
+    def kinds_needed_for(self, report_kinds: frozenset[str] | None) -> frozenset[str]:
+        """The fact kinds that the rules for these kinds of reports read; None stands for all reports."""
+        if report_kinds not in self._needed:
+            kinds = {
+                pattern.kind
+                for rule in self.rules
+                if report_kinds is None or not rule.kinds or not report_kinds.isdisjoint(rule.kinds)
+                for pattern in (*rule.when, *rule.unless)
+            }
+            self._needed[report_kinds] = frozenset(kinds | {OVERVIEW} if self._program.restricted else kinds)
+        return self._needed[report_kinds]
 
     def evaluate(self, facts: Sequence[Fact]) -> list[Match]:
         """All matches among the facts of one document, in the order of rules and then of facts.
@@ -91,9 +113,12 @@ class Engine:
         encoded = self._encoder.encode(facts)
         found: set[tuple[int, tuple[int, ...]]] = set()
         forbidden: set[tuple[int, tuple[int, ...]]] = set()
+        kinds = {fact.kind for fact in facts}
         with self._lock:
-            for session in self._sessions:
-                with closing(session.run(facts, encoded)) as results:
+            for number, shard in enumerate(self._program.shards):
+                if kinds.isdisjoint(shard.kinds):
+                    continue
+                with closing(self._session(number).run(facts, encoded)) as results:
                     for name, frames in results:
                         rule, _, unless = name.partition(".")
                         index = int(rule)
@@ -121,5 +146,10 @@ class Engine:
         replaced = self._severities.get(rule.code)
         if replaced is not None:
             return replaced
+        if index not in self._severity_cases:
+            params = self._program.params[index]
+            self._severity_cases[index] = [
+                (case.severity, pushed(bind(case.condition, params))) for case in rule.severity_when
+            ]
         cases = self._severity_cases[index]
         return next((severity for severity, condition in cases if holds(condition, facts)), rule.severity)

@@ -18,9 +18,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NoReturn, TypeAlias
+
+from msgspec import Struct
 
 from perflint.engine.syntax import (
     Arithmetic,
@@ -38,6 +39,7 @@ from perflint.engine.syntax import (
     Presence,
     TestOperator,
 )
+from perflint.patterns import regex
 
 KEYWORDS = frozenset(
     ["and", "or", "not", "in", "contains", "matches", "has", "exists", "is", "absent", "true", "false", "as"]
@@ -50,7 +52,7 @@ _TESTS: dict[str, TestOperator] = {"contains": "contains", "matches": "matches",
 _SUMS: dict[str, ArithmeticOperator] = {"+": "+", "-": "-"}
 _PRODUCTS: dict[str, ArithmeticOperator] = {"*": "*", "/": "/"}
 
-_TOKEN = re.compile(
+_TOKEN = regex(
     r"""\s*(?:
         (?P<number>\d+(?:\.\d+)?)
       | (?P<text>"(?:[^"]|"")*"|'(?:[^']|'')*')
@@ -69,8 +71,7 @@ class ExpressionError(ValueError):
     """A condition that cannot be read; the message quotes the place."""
 
 
-@dataclass(slots=True)
-class _Token:
+class _Token(Struct):
     kind: str
     text: str
     start: int

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast, get_args
+
+from msgspec import Struct, field
 
 from perflint.engine.checking import parameter_value
 from perflint.engine.errors import Problem, RuleError, nearest
@@ -29,12 +30,13 @@ from perflint.engine.source import Source, SourceError, Steps, read_source
 from perflint.engine.syntax import ALWAYS, Condition
 from perflint.engine.validation import rule_problems
 from perflint.facts.registry import FactKind
+from perflint.patterns import regex
 
 _LOGICAL = frozenset({"when", "unless", "params", "severity_when"})
 MAXIMUM_PATTERNS = 6
 
-_IDENTIFIER = re.compile(r"[A-Za-z_][A-Za-z0-9_]*")
-_KIND = re.compile(r"(?P<kind>[A-Za-z_][\w-]*)(?:\s+as\s+(?P<alias>\S+))?")
+_IDENTIFIER = regex(r"[A-Za-z_][A-Za-z0-9_]*")
+_KIND = regex(r"(?P<kind>[A-Za-z_][\w-]*)(?:\s+as\s+(?P<alias>\S+))?")
 
 
 def parse_rules(
@@ -85,8 +87,7 @@ def _former_name_problems(rules: Sequence[Rule]) -> Iterator[Problem]:
                 yield Problem(rule.path, 1, message)
 
 
-@dataclass(slots=True)
-class _RuleReader:
+class _RuleReader(Struct):
     """Reads one file. Problems are collected; `read` gives a rule only when there are none."""
 
     source: Source

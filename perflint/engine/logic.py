@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import TypeAlias
+
+from msgspec import Struct, field
 
 from perflint.engine.numbers import ARITHMETIC, is_true, limited
 from perflint.engine.rule import ParameterValue
@@ -145,8 +146,7 @@ def _limit(found: Sequence[Alternative]) -> None:
         )
 
 
-@dataclass(slots=True)
-class _Knowledge:
+class _Knowledge(Struct):
     """What an alternative says about one operand."""
 
     low: tuple[Decimal, bool] | None = None

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
 from perflint.engine.syntax import Condition, Value
+from perflint.patterns import regex
 
 if TYPE_CHECKING:
     from perflint.facts.registry import Fact
@@ -20,7 +22,7 @@ Status = Literal["stable", "preview"]
 ParameterValue: TypeAlias = Value | tuple[Value, ...]
 FieldTypes: TypeAlias = Mapping[str, Mapping[str, Literal["number", "string", "boolean", "set"]]]
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = regex(r"\{([^{}]*)\}")
 
 
 def placeholders(text: str) -> Iterator[str]:
@@ -29,16 +31,14 @@ def placeholders(text: str) -> Iterator[str]:
         yield found.group(1)
 
 
-@dataclass(frozen=True, slots=True)
-class Basis:
+class Basis(Struct, frozen=True, array_like=True):
     """The norm that a rule rests on, with a note on the article or the form's own formula."""
 
     document: str
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Pattern:
+class Pattern(Struct, frozen=True, array_like=True):
     """A fact that must exist (`when`) or must not exist (`unless`): its kind, its alias and the condition on it.
 
     `source` is the condition as written, `line` its line in the file, from 1.
@@ -51,8 +51,7 @@ class Pattern:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class SeverityCase:
+class SeverityCase(Struct, frozen=True, array_like=True):
     """Another severity for matches whose facts meet a condition."""
 
     severity: Severity
@@ -61,8 +60,7 @@ class SeverityCase:
     line: int
 
 
-@dataclass(frozen=True, slots=True)
-class Effective:
+class Effective(Struct, frozen=True, array_like=True):
     """The fiscal years in which a norm is in force, both included; None means open."""
 
     first: int | None = None
@@ -75,8 +73,7 @@ class Effective:
         return (self.first is None or year >= self.first) and (self.last is None or year <= self.last)
 
 
-@dataclass(frozen=True, slots=True)
-class Rule:
+class Rule(Struct, frozen=True, array_like=True):
     """One defect: when it is there, how it is told, what it rests on. Texts are keyed by language, "zh" and "en".
 
     `kinds` and `profiles` are empty where the rule holds for all. `aggregate` is the text of one row by language when
@@ -132,26 +129,36 @@ class Rule:
         return self.path.with_name(self.path.stem + ".cases.yaml")
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSet:
+class RuleSet(Struct, frozen=True):
     """All rules that were loaded, ordered by code and name.
 
     `digest` identifies their content and the code that read it; `types` holds the fact kinds that the rules read, by
-    kind and field: number, string, boolean or set. `profile_folders` hold the profiles that came with further rules.
+    kind and field: number, string, boolean or set; `modules` the modules that measure each of them. `profile_folders`
+    hold the profiles that came with further rules. Where these are only some of the rules, `loaded` are all of them.
     """
 
     rules: tuple[Rule, ...]
     types: FieldTypes = field(default_factory=dict)
     digest: str = ""
     profile_folders: tuple[Path, ...] = ()
+    modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    loaded: tuple[Rule, ...] = ()
+
+    def only(self, rules: Iterable[Rule]) -> RuleSet:
+        """The rule set with some of its rules, in their order."""
+        chosen = tuple(rules)
+        if len(chosen) == len(self.rules):
+            return self
+        names = "\n".join(rule.identity for rule in chosen)
+        digest = self.digest and f"{self.digest}\n{names}"
+        return replace(self, rules=chosen, digest=digest, loaded=self.loaded or self.rules)
 
     def find(self, code: str) -> tuple[Rule, ...]:
         """The rules of a code: one, or the variants of one defect."""
-        return tuple(rule for rule in self.rules if rule.code == code)
+        return tuple(rule for rule in self.loaded or self.rules if rule.code == code)
 
 
-@dataclass(frozen=True, slots=True)
-class Match:
+class Match(Struct, frozen=True):
     """A rule that holds, with the facts that make it hold by alias, in the order of the rule's patterns.
 
     `severity` is the rule's own, changed by `severity_when` and by the profile; `params` are the values in force.

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any, get_args
+
+from msgspec import Struct
 
 from perflint.engine.rule import SEVERITIES, FindingClass, Status
 
@@ -13,8 +14,7 @@ NAME_PATTERN = r"[a-z0-9]+(-[a-z0-9]+)*"
 VERSION_PATTERN = r"[0-9]+\.[0-9]+\.[0-9]+"
 
 
-@dataclass(frozen=True, slots=True)
-class Key:
+class Key(Struct, frozen=True):
     """A key of a rule file: its JSON schema, whether it must be there, and what it means."""
 
     schema: dict[str, Any]

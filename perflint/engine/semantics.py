@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, TypeAlias
@@ -23,6 +22,7 @@ from perflint.engine.syntax import (
     Value,
     operand_fields,
 )
+from perflint.patterns import regex
 
 if TYPE_CHECKING:
     from perflint.facts.registry import Fact
@@ -112,7 +112,7 @@ def _positive(leaf: FieldTest, arguments: list[Value]) -> Callable[[Any], bool]:
         return lambda value: value in texts
     words = [item for item in arguments if isinstance(item, str)]
     if leaf.operator == "matches":
-        patterns = [re.compile(item) for item in words]
+        patterns = [regex(item) for item in words]
         return lambda value: any(pattern.search(value) for pattern in patterns)
     # `contains` looks for a part of a text, `has` for an element of a set; Python writes both with `in`.
     return lambda value: any(word in value for word in words)

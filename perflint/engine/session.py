@@ -12,7 +12,7 @@ from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias
 
-from perflint.engine.compiler import Json, Shard, ruleset_source
+from perflint.engine.compiler import PRIMER, Json, ReadyShard, ruleset_source
 from perflint.engine.encoding import describe
 from perflint.engine.errors import EngineError, EngineUnavailable
 
@@ -63,18 +63,20 @@ def _remedy(error: ImportError) -> str:
 class Session:
     """A shard's ruleset, ready for one document after another. `owner` names the rule of an engine rule."""
 
-    def __init__(self, durable: ModuleType, shard: Shard, number: int, owner: Callable[[str], str]) -> None:
+    def __init__(
+        self, durable: ModuleType, shard: ReadyShard, number: int, owner: Callable[[str], str]
+    ) -> None:
         self._durable = durable
-        self._kinds = frozenset(shard.patterns)
+        self._kinds = frozenset(shard.kinds)
         self._number = number
-        self._rules = shard.rules
+        self._source = shard.source
         self._owner = owner
         self._handle = self._create()
 
     def _create(self) -> int:
         durable = self._durable
         try:
-            handle: int = durable.create_ruleset(f"perflint{self._number}", ruleset_source(self._rules))
+            handle: int = durable.create_ruleset(f"perflint{self._number}", self._source)
         except durable.error as error:
             culprit = self._culprit()
             raise EngineError(
@@ -90,7 +92,10 @@ class Session:
 
     def _culprit(self) -> str:
         """The first rule that the engine refuses alone."""
-        for name, definition in self._rules.items():
+        rules: dict[str, Json] = json.loads(self._source)
+        for name, definition in rules.items():
+            if name == PRIMER:
+                continue
             alone: dict[str, Json] = {name: definition}
             try:
                 handle = self._durable.create_ruleset("perflint", ruleset_source(alone))

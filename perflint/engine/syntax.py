@@ -7,40 +7,47 @@ it divides by zero; a comparison or test of an absent value never holds, negated
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
-from typing import Literal, TypeAlias
+from typing import TYPE_CHECKING, Any, Literal, TypeAlias
+
+from msgspec import Struct
+from msgspec.structs import force_setattr
 
 ComparisonOperator = Literal["==", "!=", "<", "<=", ">", ">="]
 ArithmeticOperator = Literal["+", "-", "*", "/"]
 TestOperator = Literal["in", "contains", "matches", "has"]
-Value: TypeAlias = Decimal | str | bool
+if TYPE_CHECKING:
+    Value: TypeAlias = Decimal | str | bool
+else:
+    # What a cache holds is read as any value of JSON: msgspec could not tell a number from a text by the type.
+    Value = Any
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Constant:
+class Constant(Struct, frozen=True, array_like=True, tag="constant"):
     """A number, a text or a truth value that stands in the condition."""
 
     value: Value
 
+    def __post_init__(self) -> None:
+        if type(self.value) is int:
+            # JSON writes 5 and 5.0 alike; here every number is a Decimal.
+            force_setattr(self, "value", Decimal(self.value))
 
-@dataclass(slots=True, unsafe_hash=True)
-class Parameter:
+
+class Parameter(Struct, frozen=True, array_like=True, tag="parameter"):
     """`$name`: a value from the rule's params, which a profile may replace."""
 
     name: str
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Field:
+class Field(Struct, frozen=True, array_like=True, tag="field"):
     """A field of the fact that is bound to an alias."""
 
     alias: str
     name: str
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Arithmetic:
+class Arithmetic(Struct, frozen=True, array_like=True, tag="arithmetic"):
     """Two numbers combined. Fields of one fact are combined exactly, fields of several facts as binary doubles."""
 
     operator: ArithmeticOperator
@@ -51,8 +58,7 @@ class Arithmetic:
 Operand: TypeAlias = Constant | Parameter | Field | Arithmetic
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Comparison:
+class Comparison(Struct, frozen=True, array_like=True, tag="comparison"):
     """Two operands of one type compared. Texts and truth values know == and != only."""
 
     operator: ComparisonOperator
@@ -60,8 +66,7 @@ class Comparison:
     right: Operand
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class FieldTest:
+class FieldTest(Struct, frozen=True, array_like=True, tag="fieldtest"):
     """A field tested against constants: in a list, contains a text, matches a pattern, or (a set) has an element."""
 
     operator: TestOperator
@@ -70,24 +75,21 @@ class FieldTest:
     negated: bool = False
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Presence:
+class Presence(Struct, frozen=True, array_like=True, tag="presence"):
     """Whether a field holds a value at all."""
 
     field: Field
     absent: bool
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Junction:
+class Junction(Struct, frozen=True, array_like=True, tag="junction"):
     """Conditions that must all hold (`and`) or of which one must hold (`or`). `and` of nothing always holds."""
 
     operator: Literal["and", "or"]
     items: tuple[Condition, ...]
 
 
-@dataclass(slots=True, unsafe_hash=True)
-class Negation:
+class Negation(Struct, frozen=True, array_like=True, tag="negation"):
     """A condition that must not hold; the negation applies to its comparisons, so absent values stay without effect."""
 
     item: Condition

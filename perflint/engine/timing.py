@@ -10,9 +10,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
+
+from msgspec import Struct
 
 from perflint.engine.evaluation import Engine
 from perflint.engine.rule import Pattern, Rule, RuleSet
@@ -23,8 +24,7 @@ if TYPE_CHECKING:
     from perflint.profile import Profile
 
 
-@dataclass(frozen=True, slots=True)
-class RuleTime:
+class RuleTime(Struct, frozen=True):
     """The time of a rule over all documents: milliseconds of its own work, and its share (0 to 1) of all rules' sum."""
 
     rule: Rule
@@ -61,8 +61,7 @@ def time_rules(
     return sorted(times, key=lambda entry: -entry.milliseconds)
 
 
-@dataclass(frozen=True, slots=True)
-class _Stopwatch:
+class _Stopwatch(Struct, frozen=True):
     ruleset: RuleSet
     documents: Sequence[Sequence[Fact]]
     repeats: int

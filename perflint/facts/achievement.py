@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
@@ -14,8 +13,7 @@ from perflint.facts.scores import attains
 from perflint.vocabulary import Vocabulary, fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Achievement(Fact):
+class Achievement(Fact, frozen=True, kw_only=True):
     """How well a report says that its indicators were achieved; one fact for every self-evaluation."""
 
     kind: ClassVar[str] = "achievement"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
@@ -15,8 +14,7 @@ from perflint.vocabulary import fold
 _MONEY_ENDINGS = ("元", "万", "亿")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmountUnits(Fact):
+class AmountUnits(Fact, frozen=True, kw_only=True):
     """One fact for every money block with amounts: where their unit is printed."""
 
     kind: ClassVar[str] = "amount_units"

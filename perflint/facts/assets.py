@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -19,8 +18,7 @@ from perflint.facts.sums import SumCheck, sum_check
 _LINK = " 为是共计:："
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetPosition(Fact):
+class AssetPosition(Fact, frozen=True, kw_only=True):
     """The assets and debts that a report states, with what it says about them."""
 
     kind: ClassVar[str] = "assets"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar
 
@@ -16,16 +14,14 @@ from perflint.facts.passages import clauses_of, passages, states_goal
 from perflint.facts.periods import read_date, stage_of, stated_periods
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.texts import leaves
+from perflint.patterns import regex
 from perflint.quantity import Period, find_dates
 
-_TITLE = re.compile(
-    r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|[〔\[【（(]\s*(?:19|20)\d\d\s*[〕\]】）)]\s*\d+\s*号"
-)
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_TITLE = regex(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|[〔\[【（(]\s*(?:19|20)\d\d\s*[〕\]】）)]\s*\d+\s*号")
+_YEAR = regex(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DatedStatement(Fact):
+class DatedStatement(Fact, frozen=True, kw_only=True):
     """A date with a year in a goal, a target, an actual value, a title or prose, against the fiscal year."""
 
     kind: ClassVar[str] = "dated_statement"
@@ -49,8 +45,7 @@ class DatedStatement(Fact):
     stage: Annotated[str, Doc("target or self-evaluation")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EvaluatedYear(Fact):
+class EvaluatedYear(Fact, frozen=True, kw_only=True):
     """A sentence that names the year whose performance is evaluated (对2021年度整体支出绩效开展自评)."""
 
     kind: ClassVar[str] = "evaluated_year"
@@ -61,8 +56,7 @@ class EvaluatedYear(Fact):
     text: Annotated[str, Doc("the words")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class EarlierTask(Fact):
+class EarlierTask(Fact, frozen=True, kw_only=True):
     """A clause of a goal that sets a task of an earlier year."""
 
     kind: ClassVar[str] = "earlier_task"
@@ -74,8 +68,7 @@ class EarlierTask(Fact):
     heading: Annotated[str, Doc("heading or label of the goal")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DateStyles(Fact):
+class DateStyles(Fact, frozen=True, kw_only=True):
     """The ways in which the date cells of a form are written."""
 
     kind: ClassVar[str] = "date_styles"
@@ -198,7 +191,7 @@ def measure_earlier_tasks(context: ReportContext) -> Iterator[EarlierTask]:
                 )
 
 
-_EVALUATED = re.compile(
+_EVALUATED = regex(
     r"((?:19|20)\d\d)\s*年度?(?:的)?(?:预算|部门)?(?:整体支出|项目支出|部门整体|部门预算|预算支出)?(?:预算)?绩效(?:自评|评价|自我评价)"
 )
 
@@ -230,11 +223,11 @@ def measure_evaluated_years(context: ReportContext) -> Iterator[EvaluatedYear]:
 
 
 _DATE_STYLES = (
-    re.compile(r"\d{4}\s*年\s*\d{1,2}\s*月"),
-    re.compile(r"\d{4}-\d{1,2}"),
-    re.compile(r"\d{4}\.\d{1,2}"),
-    re.compile(r"\d{4}/\d{1,2}"),
-    re.compile(r"(?<!\d)\d{8}(?!\d)"),
+    regex(r"\d{4}\s*年\s*\d{1,2}\s*月"),
+    regex(r"\d{4}-\d{1,2}"),
+    regex(r"\d{4}\.\d{1,2}"),
+    regex(r"\d{4}/\d{1,2}"),
+    regex(r"(?<!\d)\d{8}(?!\d)"),
 )
 
 

@@ -5,32 +5,33 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
+
+from msgspec import Struct
 
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.passages import Passage, passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import normalise, ratio
+from perflint.patterns import regex
 from perflint.vocabulary import Vocabulary, fold
 
 _OPEN = "〔[【（(﹝［"
 _CLOSE = "〕]】）)﹞］"
 _PAIRS = dict(zip(_OPEN, _CLOSE, strict=True))
-_NUMBER = re.compile(
+_NUMBER = regex(
     rf"(?P<issuer>[一-鿿]{{0,16}})\s*(?P<open>[{re.escape(_OPEN)}])\s*(?P<inner>[0-9０-９\s]{{2,14}})\s*年?\s*"
     rf"(?P<close>[{re.escape(_CLOSE)}])?\s*(?P<ordinal>第)?\s*(?P<number>[0-9０-９]{{0,6}})\s*号"
 )
 # A title in book marks, and the document number in brackets right behind it.
-_TITLE = re.compile(r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》")
-_BEHIND_TITLE = re.compile(r"\s*[（(]\s*$|\s*$")
-_RANGE = re.compile(r"(?P<first>(?:19|20)\d\d)\s*年?\s*[-—－–~～至到]{1,2}\s*(?P<last>(?:19|20)\d\d)\s*年?")
+_TITLE = regex(r"《(?P<title>[^《》]*(?:《[^《》]*》[^《》]*)*)》")
+_BEHIND_TITLE = regex(r"\s*[（(]\s*$|\s*$")
+_RANGE = regex(r"(?P<first>(?:19|20)\d\d)\s*年?\s*[-—－–~～至到]{1,2}\s*(?P<last>(?:19|20)\d\d)\s*年?")
 _LONGEST_ISSUER = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DocumentNumber(Fact):
+class DocumentNumber(Fact, frozen=True, kw_only=True):
     """A document number as printed, and what of it departs from 机关代字〔年〕n号 (GB/T 9704-2012)."""
 
     kind: ClassVar[str] = "document_number"
@@ -53,8 +54,7 @@ class DocumentNumber(Fact):
     superseded_by: Annotated[str, Doc("the document that replaced it; empty where none is known")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitedPlan(Fact):
+class CitedPlan(Fact, frozen=True, kw_only=True):
     """A plan that is cited with its years, or a work plan of one year."""
 
     kind: ClassVar[str] = "cited_plan"
@@ -66,8 +66,7 @@ class CitedPlan(Fact):
     as_basis: Annotated[bool, Doc("it is cited as a basis (根据, 按照, or under the heading of the basis)")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CitationClash(Fact):
+class CitationClash(Fact, frozen=True, kw_only=True):
     """One title cited with two numbers, one number with two titles, or one document listed twice."""
 
     kind: ClassVar[str] = "citation_clash"
@@ -79,8 +78,7 @@ class CitationClash(Fact):
     second: Annotated[str, Doc("second citation")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnpairedMark(Fact):
+class UnpairedMark(Fact, frozen=True, kw_only=True):
     """A passage in which 《 and 》 do not pair."""
 
     kind: ClassVar[str] = "unpaired_mark"
@@ -96,8 +94,7 @@ def fiscal_year(context: ReportContext) -> int | None:
     return int(digits) if len(digits) == 4 else None
 
 
-@dataclass(frozen=True, slots=True)
-class _Citation:
+class _Citation(Struct, frozen=True):
     passage: Passage
     start: int
     end: int

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, ClassVar
+
+from msgspec import Struct
 
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import around, shorten
@@ -16,13 +17,14 @@ from perflint.facts.passages import Span, heading_roles, passages, sentences_of
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import normalise, ratio
 from perflint.facts.texts import leaves
+from perflint.patterns import could_match, regex
 from perflint.vocabulary import Vocabulary
 
 _LONGEST_SHOWN = 60
+_CLAUSE_MARK = regex(r"[，,；;：:]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Claim(Fact):
+class Claim(Fact, frozen=True, kw_only=True):
     """A statement of a known sort (vocabulary `claims`), such as that money was refunded or that work goes on."""
 
     kind: ClassVar[str] = "claim"
@@ -36,8 +38,7 @@ class Claim(Fact):
     row: Annotated[str, Doc("place of the table row or section, to tell statements that stand side by side")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissedIndicatorClaim(Fact):
+class MissedIndicatorClaim(Fact, frozen=True, kw_only=True):
     """A sentence which says that an indicator was not reached, against the report's indicators."""
 
     kind: ClassVar[str] = "missed_indicator_claim"
@@ -52,8 +53,7 @@ class MissedIndicatorClaim(Fact):
     nearest_full: Annotated[bool | None, Doc("the nearest indicator has full marks or 100 %")]
 
 
-@dataclass(frozen=True, slots=True)
-class _Text:
+class _Text(Struct, frozen=True):
     pointer: str
     text: str
     role: str
@@ -79,7 +79,7 @@ def _texts(context: ReportContext) -> Iterator[_Text]:
 
 @lru_cache(maxsize=64)
 def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
+    return tuple(regex(pattern) for pattern in patterns)
 
 
 def _matches(context: ReportContext, wanted: str) -> Iterator[tuple[_Text, Span, re.Match[str]]]:
@@ -92,14 +92,14 @@ def _matches(context: ReportContext, wanted: str) -> Iterator[tuple[_Text, Span,
         for sentence in sentences_of(item.text):
             found = next((match for pattern in patterns if (match := pattern.search(sentence.text))), None)
             if found is None and wanted.startswith("project-"):
-                found = _in_clauses(sentence, patterns)
+                found = _in_clauses(sentence, [item for item in patterns if could_match(item, sentence.text)])
             if found is not None:
                 yield item, sentence, found
 
 
-def _in_clauses(sentence: Span, patterns: tuple[re.Pattern[str], ...]) -> re.Match[str] | None:
+def _in_clauses(sentence: Span, patterns: Sequence[re.Pattern[str]]) -> re.Match[str] | None:
     """A pattern that begins at a clause, found at a later clause of the sentence."""
-    for start in re.finditer(r"[，,；;：:]", sentence.text):
+    for start in _CLAUSE_MARK.finditer(sentence.text) if patterns else ():
         for pattern in patterns:
             match = pattern.match(sentence.text[start.end() :])
             if match is not None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -19,8 +18,7 @@ _LEAST_SIMILARITY = 0.5
 """Below it two names share only common words such as 完成率; nothing is judged by it, it only bounds the matching."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovedIndicator(Fact):
+class ApprovedIndicator(Fact, frozen=True, kw_only=True):
     """An indicator of the approved target form beside its match in the self-evaluation, or one without a match."""
 
     kind: ClassVar[str] = "approved_indicator"
@@ -38,8 +36,7 @@ class ApprovedIndicator(Fact):
     adjusted: Annotated[bool, Doc("the report says that its goals were adjusted with approval")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ApprovedPlan(Fact):
+class ApprovedPlan(Fact, frozen=True, kw_only=True):
     """Goal and budget of the approved target form beside those of the report. One a pair of papers."""
 
     kind: ClassVar[str] = "approved_plan"
@@ -54,8 +51,7 @@ class ApprovedPlan(Fact):
     adjusted: Annotated[bool, Doc("the report says that its goals were adjusted with approval")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class VersionDifference(Fact):
+class VersionDifference(Fact, frozen=True, kw_only=True):
     """A value that two versions of one self-evaluation state differently."""
 
     kind: ClassVar[str] = "version_difference"

@@ -5,25 +5,24 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
 from perflint.facts.indicators import MeasuredIndicator, clean_value, measured_indicators
 from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.patterns import regex
 from perflint.vocabulary import Vocabulary, fold
 
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?!\d)")
-_HEADING_NUMBER = re.compile(
+_YEAR = regex(r"(?<!\d)(20\d\d)(?!\d)")
+_HEADING_NUMBER = regex(
     r"^(?:第?[一二三四五六七八九十\d]+(?:部分|[章节篇、.．）)])+|[（(][一二三四五六七八九十\d]+[)）])+"
 )
-_CHARACTER_LIMIT = re.compile(r"[（(]?(?:不超过|限)?\s*(\d{2,4})\s*字(?:以内|左右|之内)?[)）]?")
-_GOAL_NUMBER = re.compile(r"[≥≤=＝不少低于]{1,3}\s*\d|\d+(?:\.\d+)?\s*[%％个次场人户件项份宗处条座万亩批]")
+_CHARACTER_LIMIT = regex(r"[（(]?(?:不超过|限)?\s*(\d{2,4})\s*字(?:以内|左右|之内)?[)）]?")
+_GOAL_NUMBER = regex(r"[≥≤=＝不少低于]{1,3}\s*\d|\d+(?:\.\d+)?\s*[%％个次场人户件项份宗处条座万亩批]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FormField(Fact):
+class FormField(Fact, frozen=True, kw_only=True):
     """A labelled cell that has no other home: signatures, dates, contacts, and blank identity cells."""
 
     kind: ClassVar[str] = "form_field"
@@ -37,8 +36,7 @@ class FormField(Fact):
     length: Annotated[int, Doc("number of characters of the value", "字")] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Form(Fact):
+class Form(Fact, frozen=True, kw_only=True):
     """What a report as a whole has and lacks. One a report."""
 
     kind: ClassVar[str] = "form"
@@ -77,8 +75,7 @@ class Form(Fact):
     indicators_without_target: Annotated[int, Doc("number of scored indicators without a target")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ChoiceGroup(Fact):
+class ChoiceGroup(Fact, frozen=True, kw_only=True):
     """A group of boxes to tick."""
 
     kind: ClassVar[str] = "choice_group"
@@ -91,8 +88,7 @@ class ChoiceGroup(Fact):
     one_off_period: Annotated[bool | None, Doc("the project starts and ends within one year")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlankRow(Fact):
+class BlankRow(Fact, frozen=True, kw_only=True):
     """A second-level indicator that the form lists and that holds nothing."""
 
     kind: ClassVar[str] = "blank_row"
@@ -103,8 +99,7 @@ class BlankRow(Fact):
     category_filled: Annotated[bool, Doc("another row of the same category holds an indicator")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BlankColumn(Fact):
+class BlankColumn(Fact, frozen=True, kw_only=True):
     """A column of the indicator table that the form prints and nobody filled."""
 
     kind: ClassVar[str] = "blank_column"
@@ -112,8 +107,7 @@ class BlankColumn(Fact):
     rows: Annotated[int, Doc("number of named indicators")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Heading(Fact):
+class Heading(Fact, frozen=True, kw_only=True):
     """A heading, numbering left out."""
 
     kind: ClassVar[str] = "heading"
@@ -125,8 +119,7 @@ class Heading(Fact):
     last: Annotated[bool, Doc("the document's last heading")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MissingChapter(Fact):
+class MissingChapter(Fact, frozen=True, kw_only=True):
     """A chapter of the outline that the profile requires and the report lacks."""
 
     kind: ClassVar[str] = "missing_chapter"
@@ -134,8 +127,7 @@ class MissingChapter(Fact):
     present: Annotated[int, Doc("number of chapters of the outline that the report has")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReadingNote(Fact):
+class ReadingNote(Fact, frozen=True, kw_only=True):
     """What could not be read for certain, as the extraction says."""
 
     kind: ClassVar[str] = "reading_note"
@@ -144,8 +136,7 @@ class ReadingNote(Fact):
     text: Annotated[str, Doc("the text that was met")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelLabel(Fact):
+class LevelLabel(Fact, frozen=True, kw_only=True):
     """An indicator whose first- or second-level label is missing although the table has the column."""
 
     kind: ClassVar[str] = "level_label_missing"

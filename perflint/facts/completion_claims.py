@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -15,23 +13,23 @@ from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.passages import Passage, Span, clauses_of, passages, sentences_of, split
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import longest_common_run
+from perflint.patterns import regex
 from perflint.quantity import Quantity, find_dates, find_quantities
 from perflint.vocabulary import Vocabulary
 
-_SEGMENT_END = re.compile(r"[。；;！？!?\n]")
-_CLAUSE_MARKS = re.compile(r"[，。；,;:：]")
-_REMAINING = re.compile(r"\d+(?:\.\d+)?\s*[个项件宗户处亩%]|[一二三四五六七八九十]+[个项件宗户处]")
-_YEARS = re.compile(
+_SEGMENT_END = regex(r"[。；;！？!?\n]")
+_CLAUSE_MARKS = regex(r"[，。；,;:：]")
+_REMAINING = regex(r"\d+(?:\.\d+)?\s*[个项件宗户处亩%]|[一二三四五六七八九十]+[个项件宗户处]")
+_YEARS = regex(
     r"分\s*([2-9二两三四五六])\s*年(?:度)?(?:完成|实施|推进|建设|进行)|[2-9二两三四五六]\s*年内(?:完成|建成)"
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = regex(r"(?:19|20)\d\d")
 _NO_RESULTS = frozenset({"organisation", "assets", "duties", "basis", "problems", "improvement", "necessity"})
 _RATE_REACH = 6
 """Characters between a word for a completion rate and its number."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class StatedCompletion(Fact):
+class StatedCompletion(Fact, frozen=True, kw_only=True):
     """A completion rate in prose beside the task and the result that the same sentence states."""
 
     kind: ClassVar[str] = "stated_completion"
@@ -54,8 +52,7 @@ class StatedCompletion(Fact):
     implied_task: Annotated[str | None, Doc("result ÷ rate: the task that the rate implies")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompletionClaim(Fact):
+class CompletionClaim(Fact, frozen=True, kw_only=True):
     """A paragraph that claims full completion, and what it says beside it."""
 
     kind: ClassVar[str] = "completion_claim"
@@ -69,8 +66,7 @@ class CompletionClaim(Fact):
     scored_full: Annotated[bool | None, Doc("the indicator's score equals its weight")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TaskAgainstActual(Fact):
+class TaskAgainstActual(Fact, frozen=True, kw_only=True):
     """A task and an actual amount of the same thing in one paragraph."""
 
     kind: ClassVar[str] = "task_against_actual"
@@ -81,8 +77,7 @@ class TaskAgainstActual(Fact):
     ratio: Annotated[Decimal, Doc("actual/task in percent", unit="%")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FiguresCutoff(Fact):
+class FiguresCutoff(Fact, frozen=True, kw_only=True):
     """A date up to which figures are given (截至11月底)."""
 
     kind: ClassVar[str] = "figures_cutoff"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -16,8 +15,7 @@ from perflint.facts.similarity import containment, normalise
 from perflint.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CopiedCompletion(Fact):
+class CopiedCompletion(Fact, frozen=True, kw_only=True):
     """A text that reports the completion beside the goal that it answers."""
 
     kind: ClassVar[str] = "copied_completion"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import DocumentContext, ReportContext
@@ -12,14 +10,14 @@ from perflint.facts.list_numbers import number_style
 from perflint.facts.registry import Doc, Fact, Related, measures_document
 from perflint.facts.similarity import normalise
 from perflint.facts.texts import leaves
+from perflint.patterns import regex
 from perflint.vocabulary import fold
 
-_PAGE = re.compile(r"[\s.…·\t]*(?:第?\s*\d{1,3}\s*页?)?\s*$")
+_PAGE = regex(r"[\s.…·\t]*(?:第?\s*\d{1,3}\s*页?)?\s*$")
 _SHORTEST = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ContentsGap(Fact):
+class ContentsGap(Fact, frozen=True, kw_only=True):
     """Headings of one level of which the table of contents lists some and leaves out others, or an unknown entry."""
 
     kind: ClassVar[str] = "contents_gap"

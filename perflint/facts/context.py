@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal, TypeVar, cast
+
+from msgspec import Struct, field
 
 from perflint.profile import Profile
 from perflint.report import Report
@@ -16,8 +17,7 @@ Role = Literal["subject", "approved", "other"]
 """Why a report is there: to be judged, as the approved target that it is held against, or only to be compared with."""
 
 
-@dataclass(slots=True)
-class ReportContext:
+class ReportContext(Struct):
     """One report under measurement. Intermediate readings that several measures share are kept by `memo`."""
 
     report: Report
@@ -34,8 +34,7 @@ class ReportContext:
         return cast(T, self._memo[function])
 
 
-@dataclass(slots=True)
-class DocumentContext:
+class DocumentContext(Struct):
     """All reports of one document, and behind them those that they are compared with."""
 
     reports: Sequence[ReportContext]

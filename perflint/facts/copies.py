@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, ClassVar
@@ -21,16 +20,16 @@ from perflint.facts.similarity import (
     normalise,
     similar_pairs,
 )
+from perflint.patterns import regex
 
-_TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+_TITLE = regex(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _RUN = 8
 # A pair that shares less than this is no copy by anybody's reading; what counts as one is for rules to say.
 _WORTH_MEASURING = 20
 _CELL_SOURCES = frozenset({"basis", "description"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SimilarPassages(Fact):
+class SimilarPassages(Fact, frozen=True, kw_only=True):
     """Two passages of one report that share text.
 
     Each passage is compared with all earlier ones and reported with the earlier one that holds most of it, so that a
@@ -56,8 +55,7 @@ class SimilarPassages(Fact):
     text: Annotated[str, Doc("the beginning of the longest common run")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepeatedSentence(Fact):
+class RepeatedSentence(Fact, frozen=True, kw_only=True):
     """A sentence, or a clause with a figure, that stands twice in one passage."""
 
     kind: ClassVar[str] = "repeated_sentence"
@@ -69,8 +67,7 @@ class RepeatedSentence(Fact):
     heading: Annotated[str, Doc("label or heading of the passage")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DroppedText(Fact):
+class DroppedText(Fact, frozen=True, kw_only=True):
     """A passage that reads like another one from which a stretch across a clause boundary is missing.
 
     Such a joint (登记|度填写 for 登记信息，…按月度填写) comes from a line lost in copying.
@@ -242,8 +239,7 @@ def measure_repeated_sentences(context: ReportContext) -> Iterator[RepeatedSente
                 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoalCopy(Fact):
+class GoalCopy(Fact, frozen=True, kw_only=True):
     """A goal text that copies another one, or the overview of the project."""
 
     kind: ClassVar[str] = "goal_copy"

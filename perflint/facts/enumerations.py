@@ -7,11 +7,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct
+
 from perflint.facts.passages import Passage, Span
+from perflint.patterns import regex
 from perflint.quantity import Quantity, find_quantities
 from perflint.vocabulary import Vocabulary
 
@@ -20,24 +22,22 @@ Shape = Literal["of-which", "brackets", "closing", "respectively"]
 OF_WHICH = "其中"
 _OPENING, _CLOSING = "（(", "）)"
 # What may stand between the cue of a closing total and its number: 共计投入.
-_BRIDGE = re.compile(r"[^，,；;。、]{0,4}")
-_LIST_END = re.compile(r"[。！？\n]")
-_CLAUSE = re.compile(r"[，,、；;：:。]")
+_BRIDGE = regex(r"[^，,；;。、]{0,4}")
+_LIST_END = regex(r"[。！？\n]")
+_CLAUSE = regex(r"[，,、；;：:。]")
 _MARKS = " 　，,、；;：:。（(）)\n"
 _LONGEST_BRIDGE = 24
 _COPULAS = " 　是为至到了达约共：:"
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
+class Item(Struct, frozen=True):
     """A quantity of an enumeration with the words that name it."""
 
     quantity: Quantity
     name: str
 
 
-@dataclass(frozen=True, slots=True)
-class Enumeration:
+class Enumeration(Struct, frozen=True):
     """A total and its parts, all of one dimension. `scope` is the span of the passage that holds them."""
 
     passage: Passage

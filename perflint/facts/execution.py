@@ -7,7 +7,6 @@ the other denominators in use, so that a message can say which one was taken.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -24,8 +23,7 @@ from perflint.vocabulary import fold
 _BASES = ("budget", "received", "initial")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Execution(Fact):
+class Execution(Fact, frozen=True, kw_only=True):
     """Spending of one line of money: a line of the money table, a statement in prose, or a 预算执行率 indicator row."""
 
     kind: ClassVar[str] = "execution"

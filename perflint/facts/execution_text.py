@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perflint.facts.arithmetic import percent
 from perflint.facts.context import ReportContext
@@ -16,8 +17,7 @@ _MAIN_ROLES = frozenset({"funds", "execution", "overview", "completion", "goal",
 _DUTY_ROLES = frozenset({"duties", "assets", "organisation", "experience", "basis"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TextExecution:
+class TextExecution(Struct, frozen=True, kw_only=True):
     """One statement. `main`: it speaks of all money of the report; `places` are the pointers of its figures."""
 
     name: str

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -14,6 +12,8 @@ from perflint.facts.goal_texts import content_pairs
 from perflint.facts.indicators import MeasuredIndicator
 from perflint.facts.passages import Passage, clauses_of, passages
 from perflint.facts.registry import Doc, Fact, measures
+from perflint.patterns import regex
+from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary
 
 _SPENDING_ROLES = frozenset(
@@ -21,8 +21,7 @@ _SPENDING_ROLES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Explanation(Fact):
+class Explanation(Fact, frozen=True, kw_only=True):
     """A clause that gives a cause for a deviation of spending, of the budget, or of an indicator.
 
     Causes: savings (中标节约), carry-over (结转下年), cross-year (跨年), adjustment (调整, 追加), delay (滞后, 缓慢),
@@ -41,10 +40,10 @@ class Explanation(Fact):
     indicator: Annotated[int | None, Doc("index of the indicator row whose reason it is")] = None
 
 
-_CAUSE = re.compile(r"由于|因为|原因|受[^，。；]{1,12}影响|[，。；（(]因|^因|导致|造成")
+_CAUSE = regex(r"由于|因为|原因|受[^，。；]{1,12}影响|[，。；（(]因|^因|导致|造成")
 _DEVIATION_ROLES = frozenset({"reason", "problems", "improvement"})
 _NOTHING_SAID = 3
-_ASKS_FOR_REASON = re.compile(
+_ASKS_FOR_REASON = regex(
     r"(?:未执行|执行率|支出进度|未支付|未使用|结余|结转|调整)[^，。；]{0,10}(?:原因|说明|情况)|^(?:偏差)?原因(?:说明|分析)?$"
 )
 _NAMED_SHARE = Decimal("0.5")
@@ -97,6 +96,7 @@ def explained_beside(row: MeasuredIndicator, context: ReportContext) -> bool:
     )
 
 
+@remembered(2_048)
 def causes_of(text: str, words: Vocabulary) -> frozenset[str]:
     """The causes that a text names."""
     return frozenset(

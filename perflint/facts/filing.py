@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
+from functools import cache
 from typing import Annotated, ClassVar
+
+from msgspec import Struct
 
 from perflint.facts.citations import fiscal_year
 from perflint.facts.context import ReportContext
@@ -15,6 +17,7 @@ from perflint.facts.passages import passages, sentences_of
 from perflint.facts.periods import stage_of
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.texts import leaves
+from perflint.patterns import regex
 from perflint.quantity import Period, find_dates, parse_date
 from perflint.vocabulary import fold
 
@@ -22,8 +25,7 @@ _SIGNATURE_LINES = 3
 _LONGEST_DATE = 20
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Filing(Fact):
+class Filing(Fact, frozen=True, kw_only=True):
     """The day on which a document was filed or published, or on which money came down."""
 
     kind: ClassVar[str] = "filing"
@@ -35,8 +37,7 @@ class Filing(Fact):
     stage: Annotated[str, Doc("target or self-evaluation")]
 
 
-@dataclass(frozen=True, slots=True)
-class StatedDay:
+class StatedDay(Struct, frozen=True):
     """A day of filing, publication or issue with its place; `text` holds its label or sentence."""
 
     event: str
@@ -66,11 +67,18 @@ def _labelled(context: ReportContext) -> Iterator[StatedDay]:
                 yield StatedDay(event, period.last, f"/fields/{index}/value", text)
     for leaf in leaves(context):
         for event, names in labels:
-            for match in re.finditer(rf"(?:{'|'.join(map(re.escape, names))})\s*[:：]?\s*", leaf.text):
+            if not any(name in leaf.text for name in names):
+                continue
+            for match in _label(names).finditer(leaf.text):
                 period = _date_at(leaf.text, match.end())
                 if period is not None:
                     text = leaf.text[match.start() : period.end]
                     yield StatedDay(event, period.last, leaf.pointer, text, match.start())
+
+
+@cache
+def _label(names: tuple[str, ...]) -> re.Pattern[str]:
+    return regex(rf"(?:{'|'.join(map(re.escape, names))})\s*[:：]?\s*")
 
 
 def _signatures(context: ReportContext) -> Iterator[StatedDay]:
@@ -88,9 +96,13 @@ def _issues(context: ReportContext) -> Iterator[StatedDay]:
     pattern = context.vocabulary.pattern("issue_cues")
     for passage in passages(context):
         for sentence in sentences_of(passage.text):
+            if "资金" not in sentence.text:
+                continue
             cue = pattern.search(sentence.text)
+            if cue is None:
+                continue
             days = [period for period in find_dates(sentence.text) if period.precision in ("day", "month")]
-            if cue is not None and len(days) == 1 and days[0].end <= cue.start() and "资金" in sentence.text:
+            if len(days) == 1 and days[0].end <= cue.start():
                 offset = sentence.start + days[0].start
                 yield StatedDay("issue", days[0].first, passage.pointer, shorten(sentence.text, 60), offset)
 

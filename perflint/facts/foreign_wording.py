@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import DocumentContext, ReportContext
@@ -14,16 +14,17 @@ from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures, measures_document
 from perflint.facts.similarity import common_runs, longest_common_run, normalise
 from perflint.facts.texts import leaves
+from perflint.patterns import regex
+from perflint.vocabulary import Vocabulary
 
 # The two or three characters of a place name; words that a sentence puts before a name are no part of it.
 _NAME = (
     "[^\\W\\d_由在与和向对从到将给于经及按据为是各全该本省市并报份请送交的了等我你他其至归属会同以关]{2,3}"
 )
-_TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+_TITLE = regex(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NoticeWording(Fact):
+class NoticeWording(Fact, frozen=True, kw_only=True):
     """A phrase with which a higher body instructs lower ones (请各市…, 上报省厅), in a report."""
 
     kind: ClassVar[str] = "notice_wording"
@@ -41,8 +42,7 @@ class NoticeWording(Fact):
     role: Annotated[str, Doc("what the passage is announced as")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TerritoryWording(Fact):
+class TerritoryWording(Fact, frozen=True, kw_only=True):
     """A passage that speaks for a territory wider than the unit's own (全省 in a county's report)."""
 
     kind: ClassVar[str] = "territory_wording"
@@ -56,8 +56,7 @@ class TerritoryWording(Fact):
     sentence: Annotated[str, Doc("the words with those around them")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignField(Fact):
+class ForeignField(Fact, frozen=True, kw_only=True):
     """Words that another field of public work uses of itself (金融工作计划 in a land bureau's report)."""
 
     kind: ClassVar[str] = "foreign_field"
@@ -69,8 +68,7 @@ class ForeignField(Fact):
     sentence: Annotated[str, Doc("the words with those around them")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignBody(Fact):
+class ForeignBody(Fact, frozen=True, kw_only=True):
     """A body of the same kind as the reporting unit, but of another place of the same level."""
 
     kind: ClassVar[str] = "foreign_body"
@@ -80,8 +78,7 @@ class ForeignBody(Fact):
     sentence: Annotated[str, Doc("the words with those around them")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SiblingTerm(Fact):
+class SiblingTerm(Fact, frozen=True, kw_only=True):
     """Words of another project's name in the indicators of a project whose own name and goals lack them."""
 
     kind: ClassVar[str] = "sibling_term"
@@ -177,19 +174,16 @@ def measure_foreign_fields(context: ReportContext) -> Iterator[ForeignField]:
     # General bodies (governments, finance bureaus) may speak of every field.
     if not own or re.search(r"人民政府|财政局|财政厅|街道|管理委员会|管委会|镇|乡$", names):
         return
+    plans = context.vocabulary.pattern("work_plan_words")
     prose = [
-        passage for passage in passages(context) if passage.source in ("section", "goal", "field", "evidence")
+        (passage, _without_titles(passage.text))
+        for passage in passages(context)
+        if passage.source in ("section", "goal", "field", "evidence") and plans.search(passage.text)
     ]
-    behind = "|".join(map(re.escape, context.vocabulary.words("work_plan_words")))
-    for field, words in context.vocabulary.mapping("work_domains").items():
+    for field, pattern in _work_of_fields(context.vocabulary).items() if prose else ():
         if field in own:
             continue
-        before = "|".join(sorted(map(re.escape, words), key=len, reverse=True))
-        hits = [
-            (passage, match)
-            for passage in prose
-            for match in re.finditer(rf"(?:{before})(?:{behind})", _without_titles(passage.text))
-        ]
+        hits = [(passage, match) for passage, text in prose for match in pattern.finditer(text)]
         if hits:
             passage, match = hits[0]
             yield ForeignField(
@@ -206,6 +200,16 @@ def measure_foreign_fields(context: ReportContext) -> Iterator[ForeignField]:
             )
 
 
+@cache
+def _work_of_fields(words: Vocabulary) -> dict[str, re.Pattern[str]]:
+    """For each field of work a pattern of its words before words such as 工作计划."""
+    behind = "|".join(map(re.escape, words.words("work_plan_words")))
+    return {
+        field: regex(rf"(?:{'|'.join(sorted(map(re.escape, own), key=len, reverse=True))})(?:{behind})")
+        for field, own in words.mapping("work_domains").items()
+    }
+
+
 @measures(ForeignBody)
 def measure_foreign_bodies(context: ReportContext) -> Iterator[ForeignBody]:
     """Find bodies of the unit's own kind with another place's name."""
@@ -217,6 +221,8 @@ def measure_foreign_bodies(context: ReportContext) -> Iterator[ForeignBody]:
             continue
         seen: set[str] = set()
         for passage in passages(context):
+            if tail not in passage.text:
+                continue
             for match in re.finditer(rf"(?P<place>{_NAME}{places[-1][-1]}){re.escape(tail)}", passage.text):
                 name = match[0]
                 place = places_of_name(match["place"])

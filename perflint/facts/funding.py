@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -16,8 +15,7 @@ from perflint.quantity import find_quantities
 from perflint.vocabulary import fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Funding(Fact):
+class Funding(Fact, frozen=True, kw_only=True):
     """The money block as a whole: one fact for every report with a money block."""
 
     kind: ClassVar[str] = "funding"
@@ -40,8 +38,7 @@ class Funding(Fact):
     growth: Annotated[Decimal | None, Doc("change of the total against last year", "%")] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HalfYear(Fact):
+class HalfYear(Fact, frozen=True, kw_only=True):
     """A money line with a half-year amount beside the amount of the year."""
 
     kind: ClassVar[str] = "half_year_amount"
@@ -52,8 +49,7 @@ class HalfYear(Fact):
     exceeds: Annotated[bool, Doc("the half-year amount is more than that of the year")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DoubledItem(Fact):
+class DoubledItem(Fact, frozen=True, kw_only=True):
     """Two items of expenditure with the same name and the same amount."""
 
     kind: ClassVar[str] = "doubled_item"
@@ -62,8 +58,7 @@ class DoubledItem(Fact):
     amount: Annotated[Decimal, Doc("its amount", "万元")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CarryOver(Fact):
+class CarryOver(Fact, frozen=True, kw_only=True):
     """Prose that speaks of money carried over from last year, beside the form's line for it."""
 
     kind: ClassVar[str] = "carry_over"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -16,19 +15,19 @@ from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.passages import passages, sentences_of
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import longest_common_run, normalise
+from perflint.patterns import regex
 from perflint.quantity import Operator, Quantity, find_quantities
 from perflint.vocabulary import Vocabulary, fold
 
 _IN_TWO_PARTS = Decimal(90)
 """Coverage in percent of a name that stands in the text in two parts: less than that of the name itself."""
 _LONGEST_INSERTION = 6
-_NAME_HEADS = re.compile(
+_NAME_HEADS = regex(
     r"(?:数量|次数|人数|户数|个数|盏数|台数|套数|处数|座数|份数|条数|株数|面积|里程|长度|数|率|量)$"
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoalQuantity(Fact):
+class GoalQuantity(Fact, frozen=True, kw_only=True):
     """A number in a goal beside an indicator that measures the same thing in the same unit."""
 
     kind: ClassVar[str] = "goal_quantity"
@@ -50,8 +49,7 @@ class GoalQuantity(Fact):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CompletionQuantity(Fact):
+class CompletionQuantity(Fact, frozen=True, kw_only=True):
     """A number in the text on the goals' completion beside the indicator whose actual value is the same thing."""
 
     kind: ClassVar[str] = "completion_quantity"
@@ -70,8 +68,7 @@ class CompletionQuantity(Fact):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnfilledGoalQuantity(Fact):
+class UnfilledGoalQuantity(Fact, frozen=True, kw_only=True):
     """A number in a goal beside an indicator of the same kind of unit whose target holds no number."""
 
     kind: ClassVar[str] = "goal_quantity_unfilled"
@@ -82,8 +79,7 @@ class UnfilledGoalQuantity(Fact):
     clause: Annotated[str, Doc("the goal's clause")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoalDeliverable(Fact):
+class GoalDeliverable(Fact, frozen=True, kw_only=True):
     """Something that the annual goal promises to hand over."""
 
     kind: ClassVar[str] = "goal_deliverable"
@@ -94,8 +90,7 @@ class GoalDeliverable(Fact):
     uncovered_in_report: Annotated[int, Doc("kinds promised in the report that no indicator speaks of")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoalOverlap(Fact):
+class GoalOverlap(Fact, frozen=True, kw_only=True):
     """How far the indicators speak of the same things as the goal and the project's name."""
 
     kind: ClassVar[str] = "goal_overlap"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Annotated, ClassVar
@@ -15,17 +14,17 @@ from perflint.facts.passages import clauses_of, passages, states_goal
 from perflint.facts.prose import filler_only
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import normalise
+from perflint.patterns import regex
 from perflint.vocabulary import Vocabulary
 
-_DIGIT = re.compile(r"[0-9０-９]")
-_ITEM = re.compile(
+_DIGIT = regex(r"[0-9０-９]")
+_ITEM = regex(
     r"(?:^|(?<=[\s。；;，,]))(?:目标\s*(?P<goal>\d{1,2})\s*[:：.、．]?|(?P<number>\d{1,2})\s*[.、．:：](?!\d)|"
     r"[（(]\s*(?P<bracket>\d{1,2})\s*[)）])"
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoalText(Fact):
+class GoalText(Fact, frozen=True, kw_only=True):
     """One goal or completion text of the form."""
 
     kind: ClassVar[str] = "goal_text"
@@ -38,8 +37,7 @@ class GoalText(Fact):
     filler: Annotated[bool, Doc("it says only that the goal was met, in general words")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinishedWork(Fact):
+class FinishedWork(Fact, frozen=True, kw_only=True):
     """A clause of a goal that reports finished work (现已办理了…)."""
 
     kind: ClassVar[str] = "finished_work"
@@ -50,8 +48,7 @@ class FinishedWork(Fact):
     source: Annotated[str, Doc("goal (of the form) or section")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoalResponse(Fact):
+class GoalResponse(Fact, frozen=True, kw_only=True):
     """The completion text against the goal of the year."""
 
     kind: ClassVar[str] = "goal_response"
@@ -68,8 +65,7 @@ class GoalResponse(Fact):
     filler: Annotated[bool, Doc("the completion text says only that the goal was met")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GoalItem(Fact):
+class GoalItem(Fact, frozen=True, kw_only=True):
     """A numbered item of the goal against the completion text."""
 
     kind: ClassVar[str] = "goal_item"
@@ -83,8 +79,7 @@ class GoalItem(Fact):
     pairs: Annotated[int, Doc("pairs of characters of the item, words of all goals left out", "个")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DutyDescription(Fact):
+class DutyDescription(Fact, frozen=True, kw_only=True):
     """A text labelled 绩效指标 that describes duties, with or without figures."""
 
     kind: ClassVar[str] = "duty_description"
@@ -124,7 +119,7 @@ def _without_numbering(text: str) -> str:
 @measures(FinishedWork)
 def measure_finished_work(context: ReportContext) -> Iterator[FinishedWork]:
     """Find finished work in goals of the form and in sections that state goals."""
-    patterns = [re.compile(pattern) for pattern in context.vocabulary.words("finished_patterns")]
+    patterns = [regex(pattern) for pattern in context.vocabulary.words("finished_patterns")]
     for passage in passages(context):
         if not states_goal(passage):
             continue
@@ -222,7 +217,7 @@ def _pairs(text: str, words: Vocabulary) -> frozenset[str]:
 @lru_cache(maxsize=2048)
 def content_pairs(text: str, common: tuple[str, ...]) -> frozenset[str]:
     """Neighbouring characters of a text outside words that all such texts share, within clauses."""
-    pattern = re.compile("|".join(sorted(map(re.escape, common), key=len, reverse=True)) or "(?!)")
+    pattern = regex("|".join(sorted(map(re.escape, common), key=len, reverse=True)) or "(?!)")
     found: set[str] = set()
     for piece in re.findall(r"[一-鿿]+", text):
         for part in pattern.split(piece):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
@@ -13,12 +12,13 @@ from perflint.facts.indicators import measured_indicators
 from perflint.facts.passages import Passage, clauses_of, passages
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.similarity import normalise
+from perflint.patterns import regex
 from perflint.quantity import Quantity, find_dates, find_quantities
 from perflint.vocabulary import Vocabulary
 
-_GOAL_CLAUSE = re.compile(r"目标(?:是|为|[:：])\s*")
+_GOAL_CLAUSE = regex(r"目标(?:是|为|[:：])\s*")
 
-_BARE_AMOUNT = re.compile(
+_BARE_AMOUNT = regex(
     r"(?:投资|资金|补助|投入|经费|拨款|支出)(?:共计|总额|为|约)?\s*\d+(?:\.\d+)?(?=\s*(?:[,，。；;、]|$))"
 )
 
@@ -26,8 +26,7 @@ _NEAR = 14
 """Characters between a verb and the deliverable that it promises."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Goal(Fact):
+class Goal(Fact, frozen=True, kw_only=True):
     """A goal as a whole: the term's or the year's cell of a form, or all paragraphs of prose that state goals."""
 
     kind: ClassVar[str] = "goal"

@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from functools import cache
 from itertools import pairwise
 from typing import Annotated, ClassVar
+
+from msgspec import Struct
 
 from perflint.facts.arithmetic import plain
 from perflint.facts.context import ReportContext
 from perflint.facts.passages import Passage, passages
 from perflint.facts.registry import Doc, Fact, measures
+from perflint.patterns import regex
 from perflint.quantity import parse_decimal
 
 _SPAN = (
@@ -22,8 +25,7 @@ _SPAN = (
 _LINK = r"\s*(?:[(（]不?含[^)）]{0,6}[)）])?\s*(?:[为是:：,，的]|评?定?为|等级为|属于)?\s*[“\"]?"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class GradeScale(Fact):
+class GradeScale(Fact, frozen=True, kw_only=True):
     """A scale of grades printed in one passage."""
 
     kind: ClassVar[str] = "grade_scale"
@@ -34,8 +36,7 @@ class GradeScale(Fact):
     ordered: Annotated[bool, Doc("a better word never stands for a lower band")] = True
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedBand:
+class PrintedBand(Struct, frozen=True):
     """One band of a printed scale; `start` is its place in the passage."""
 
     low: Decimal
@@ -44,8 +45,7 @@ class PrintedBand:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
-class PrintedScale:
+class PrintedScale(Struct, frozen=True):
     """All bands that one passage prints, in its order."""
 
     passage: Passage
@@ -78,8 +78,9 @@ def printed_scales(context: ReportContext) -> tuple[PrintedScale, ...]:
 def _printed_scales(context: ReportContext) -> tuple[PrintedScale, ...]:
     order = {word: rank for rank, band in enumerate(_ranked(context)) for word in band}
     found = []
+    words = tuple(order)
     for passage in passages(context):
-        bands = _bands(passage.text, order)
+        bands = _bands(passage.text, words)
         if len(bands) >= 2:
             falling = sorted(bands, key=lambda band: -band.low)
             ranks = [order[band.word] for band in falling if band.word in order]
@@ -92,14 +93,15 @@ def _ranked(context: ReportContext) -> list[tuple[str, ...]]:
     return [(band.grade, *band.synonyms) for band in bands]
 
 
-def _patterns(words: Iterable[str]) -> tuple[re.Pattern[str], re.Pattern[str]]:
+@cache
+def _patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A span of scores before its grade (90-100分为优), and behind it (优（90-100分）)."""
     grades = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
     grade = rf"(?P<word>{grades})"
-    return re.compile(f"{_SPAN}{_LINK}{grade}"), re.compile(rf"{grade}[”\"]?\s*[(（:：]\s*{_SPAN}")
+    return regex(f"{_SPAN}{_LINK}{grade}"), regex(rf"{grade}[”\"]?\s*[(（:：]\s*{_SPAN}")
 
 
-def _bands(text: str, words: Iterable[str]) -> list[PrintedBand]:
+def _bands(text: str, words: tuple[str, ...]) -> list[PrintedBand]:
     found: list[PrintedBand] = []
     for pattern in _patterns(words):
         for match in pattern.finditer(text):

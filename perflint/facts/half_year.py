@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -19,8 +18,7 @@ from perflint.vocabulary import Vocabulary, fold
 _EXTENSIVE = ("count", "area", "length", "mass", "volume", "money")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class HalfYearComparison(Fact):
+class HalfYearComparison(Fact, frozen=True, kw_only=True):
     """One row with a half-year target beside its full-year target, and the half-year money of the same work."""
 
     kind: ClassVar[str] = "half_year"

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perflint.facts.context import ReportContext
 from perflint.facts.passages import passages
+from perflint.patterns import regex
 from perflint.vocabulary import Vocabulary
 
 LEVELS = ("省", "市", "县", "乡", "村")
@@ -16,25 +17,22 @@ LEVELS = ("省", "市", "县", "乡", "村")
 
 # Characters of a place name: those that end the name of a body do not stand in it.
 _IN = r"[^\W\dA-Za-z_局厅委院]"
-_PLACES = re.compile(
+_PLACES = regex(
     rf"^(?P<省>{_IN}{{2,7}}?(?:自治区|省))?"
     rf"(?P<市>{_IN}{{2,8}}?(?:自治州|地区|市|州|盟))?"
     rf"(?P<县>{_IN}{{0,8}}?(?:自治县|县|区|旗|市(?!场|政)))?"
     rf"(?P<乡>{_IN}{{1,6}}?(?:镇|乡|街道))?"
 )
 # What looks like the end of a place name and is none.
-_NO_PLACE = re.compile(
-    r"(?:城市|超市|上市|夜市|集市|股市|小区|园区|片区|库区|灾区|社区|景区|地区|辖区|校区)$"
-)
+_NO_PLACE = regex(r"(?:城市|超市|上市|夜市|集市|股市|小区|园区|片区|库区|灾区|社区|景区|地区|辖区|校区)$")
 # What a title prints before the name of its unit.
-_LEAD = re.compile(r"^\s*(?:关于)?(?:\d{4}\s*年?度?)?\s*")
-_BRANCH = re.compile(r"(?:局|委员会)[一-鿿]{0,12}(?:分局|支局)$")
-_OWN = re.compile(r"[我本](省|市|县|区|旗|镇|乡|街道|村)")
-_COUNTY = re.compile(r"[一-鿿]{2,3}县")
+_LEAD = regex(r"^\s*(?:关于)?(?:\d{4}\s*年?度?)?\s*")
+_BRANCH = regex(r"(?:局|委员会)[一-鿿]{0,12}(?:分局|支局)$")
+_OWN = regex(r"[我本](省|市|县|区|旗|镇|乡|街道|村)")
+_COUNTY = regex(r"[一-鿿]{2,3}县")
 
 
-@dataclass(frozen=True, slots=True)
-class Identity:
+class Identity(Struct, frozen=True):
     """The names that a report calls its own.
 
     `level` is the level of government of the unit, None where neither a name nor the prose tells it.

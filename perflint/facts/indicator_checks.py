@@ -16,27 +16,28 @@ from perflint.facts.indicators import MeasuredIndicator, folded_words, operator_
 from perflint.facts.money import funds_view, truncated
 from perflint.facts.passages import passages
 from perflint.facts.similarity import normalise, ratio
+from perflint.patterns import regex
 from perflint.quantity import Operator, Quantity, find_quantities, parse_date
 from perflint.vocabulary import Vocabulary, fold
 
-BASIS_SOURCES = re.compile(
+BASIS_SOURCES = regex(
     r"[\d《〔]|文件|标准|计划|方案|通知|办法|历史|上年|去年|往年|行业|规划|合同|定额|统计|预算|协议|规范|清单|台账"
 )
 
 
-BASIS_QUESTIONS = re.compile(r"是否|完成|根据上级|按照?上级|按要求")
+BASIS_QUESTIONS = regex(r"是否|完成|根据上级|按照?上级|按要求")
 
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 
 
-JOINS = re.compile(r"[、和与]|及(?![时格])")
+JOINS = regex(r"[、和与]|及(?![时格])")
 
 
-_MALFORMED_UNIT = re.compile(r"\d\s*[万亿]\s*(?:/|每|$)")
+_MALFORMED_UNIT = regex(r"\d\s*[万亿]\s*(?:/|每|$)")
 
 
-_OPERATOR_IN_NAME = re.compile(r"[≥≤＞＜≧≦><]\s*(?:\d|\*|×|X)")
+_OPERATOR_IN_NAME = regex(r"[≥≤＞＜≧≦><]\s*(?:\d|\*|×|X)")
 
 
 class Background:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -24,8 +23,7 @@ from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.vocabulary import fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorFact(Fact):
+class IndicatorFact(Fact, frozen=True, kw_only=True):
     """One row of the indicator table that is not blank: its values, its name, and what can be said of their quality."""
 
     kind: ClassVar[str] = "indicator"

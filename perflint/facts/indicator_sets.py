@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
+
+from msgspec import Struct
 
 from perflint.facts.arithmetic import HUNDRED, rounded
 from perflint.facts.context import DocumentContext, ReportContext
@@ -21,8 +22,7 @@ _LONG_ENOUGH = 6
 """Characters from which a text can be told to belong to one project."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorSetPair(Fact):
+class IndicatorSetPair(Fact, frozen=True, kw_only=True):
     """A project beside the earlier one of the document that is most like it, and how much of their sets is the same.
 
     All pairs stand at the first project of the document, so that they make one finding.
@@ -42,8 +42,7 @@ class IndicatorSetPair(Fact):
     projects: Annotated[int, Doc("projects of the document that were compared")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ForeignText(Fact):
+class ForeignText(Fact, frozen=True, kw_only=True):
     """A text in one project's indicators that belongs to another project of the document.
 
     It stands word for word in both, shares words with the other project's own papers and none with this one's; at least
@@ -60,8 +59,7 @@ class ForeignText(Fact):
     row: Annotated[str, Doc("name of the row")]
 
 
-@dataclass(slots=True)
-class _Project:
+class _Project(Struct):
     context: ReportContext
     name: str
     goal: str
@@ -93,6 +91,8 @@ def _projects(document: DocumentContext) -> list[_Project]:
 def measure_indicator_set_pairs(document: DocumentContext) -> Iterator[IndicatorSetPair]:
     """Every project beside the earlier one whose indicators are most like its own."""
     projects = _projects(document)
+    if len(projects) < 2:
+        return
     sets = [
         _grams("".join(text for _, part, text in one.texts() if part in {"name", "target"}))
         for one in projects

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import combinations
 from typing import Annotated, ClassVar
@@ -29,8 +28,7 @@ _SHORTEST_NAME = 3
 """Characters that a name needs to tell what it measures; 其他 or 合计 may stand twice."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorTable(Fact):
+class IndicatorTable(Fact, frozen=True, kw_only=True):
     """One fact for every report with an indicator table: which categories it has, and how many rows.
 
     `missing` holds only categories that can be judged: the table names second-level categories, begins at its
@@ -79,8 +77,7 @@ class IndicatorTable(Fact):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorPair(Fact):
+class IndicatorPair(Fact, frozen=True, kw_only=True):
     """Two rows of one table that may measure the same thing."""
 
     kind: ClassVar[str] = "indicator_pair"
@@ -103,8 +100,7 @@ class IndicatorPair(Fact):
     weights: Annotated[Decimal | None, Doc("sum of both weights", unit="分")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ParentRow(Fact):
+class ParentRow(Fact, frozen=True, kw_only=True):
     """A row that stands for the 其中 rows below it."""
 
     kind: ClassVar[str] = "parent_row"

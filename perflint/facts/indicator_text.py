@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from perflint.facts.indicators import MeasuredIndicator, bare_name, folded_words, unwanted
 from perflint.facts.similarity import normalise, ratio
+from perflint.patterns import regex
 from perflint.quantity import Quantity, find_dates, find_quantities, parse_quantity, parse_range
 from perflint.quantity.units import match_unit
+from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary, fold
 
 ValueKind = Literal[
@@ -34,17 +36,20 @@ UNMEASURABLE: frozenset[str] = frozenset({"scale", "done", "vague"})
 ANY_YEAR = 2000
 """The year lent to 12月底 when only its being a date matters."""
 
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _LONGEST_MEASURE_NAME = 10
-_OPERATORS = re.compile(r"[≥≤≧≦＞＜><=＝﹦═\s]+")
-_SEPARATORS = re.compile(r"[,，;；。]")
-NUMBER_WORDS = re.compile(r"[一二两三四五六七八九十百千]+(?=[个份次项家户人篇套台处])")
+_OPERATORS = regex(r"[≥≤≧≦＞＜><=＝﹦═\s]+")
+_SEPARATORS = regex(r"[,，;；。]")
+NUMBER_WORDS = regex(r"[一二两三四五六七八九十百千]+(?=[个份次项家户人篇套台处])")
 
 
 def value_kind(text: str | None, unit: str | None, words: Vocabulary) -> ValueKind:
     """What kind of value a cell holds. `unit` is the unit of its column."""
-    if not text:
-        return "empty"
+    return _kind_of_value(text, unit, words) if text else "empty"
+
+
+@remembered(4_096)
+def _kind_of_value(text: str, unit: str | None, words: Vocabulary) -> ValueKind:
     folded = fold(text)
     if folded in folded_words(words, "indicator_placeholder_values"):
         return "placeholder"
@@ -100,8 +105,7 @@ def _names_measure(folded: str, words: Vocabulary) -> bool:
     )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameTraits:
+class NameTraits(Struct, frozen=True, kw_only=True):
     """What a name says of itself."""
 
     bare: str
@@ -213,6 +217,7 @@ def restatement(name: str, value: str | None, words: Vocabulary) -> float | None
     return ratio(first, second)
 
 
+@remembered(4_096)
 def comparable_name(name: str, words: Vocabulary) -> str:
     """A name as names are compared: synonyms made the same, filler words dropped."""
     text = normalise(bare_name(name)).text

@@ -7,38 +7,40 @@ means the same everywhere.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct
+
 from perflint.facts.context import ReportContext
+from perflint.patterns import regex
 from perflint.quantity import Operator, Period, Quantity, parse_date, parse_quantity, parse_range
+from perflint.remembering import remembered
 from perflint.report import Indicator
 from perflint.vocabulary import Vocabulary, fold
 
 Direction = Literal["higher", "lower", "equal", "unknown"]
 
-_NAME_PREFIX = re.compile(
+_NAME_PREFIX = regex(
     r"^\s*(?:[★☆*●◆]\s*|其中[:：]?\s*|(?:三级)?指标\s*[\d一二三四五六七八九十]+\s*[:：.．、]?\s*|"
     r"[（(]?\d{1,2}[)）]\s*|\d{1,2}\s*[.．、]\s*(?!\d)|[①-⑳]\s*)+"
 )
-_STATED_RATE = re.compile(r"([一-鿿]{2,12}率)\s*[=＝为达]")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-BRACKETED_END = re.compile(r"[（(]([^（）()]{1,8})[)）]\s*$")
-_LABEL_WEIGHT = re.compile(r"[（(]?\s*[\d.]+(?:\s*[-—~～]\s*[\d.]+)?\s*[)）]?\s*分?\s*[)）]?\s*$")
+_STATED_RATE = regex(r"([一-鿿]{2,12}率)\s*[=＝为达]")
+_YEAR = regex(r"(?:19|20)\d\d")
+BRACKETED_END = regex(r"[（(]([^（）()]{1,8})[)）]\s*$")
+_LABEL_WEIGHT = regex(r"[（(]?\s*[\d.]+(?:\s*[-—~～]\s*[\d.]+)?\s*[)）]?\s*分?\s*[)）]?\s*$")
 _LONGEST_CATEGORY_LABEL = 14
-_COUNTED = re.compile(
+_COUNTED = regex(
     r"(?P<number>(?:≥|≤|>=|<=|=|＝|>|<|不少于|不低于|不超过|至少|大于等于|小于等于)?\s*\d[\d,]*(?:\.\d+)?\s*[百千万亿]?)"
     r"(?P<noun>[一-鿿]{1,8}(?:[（(/][一-鿿]{1,4}[)）]?)?)"
 )
 # A level, a date, a time limit and an action behind a number make it something else than a count.
-_NO_NOUN = re.compile(r"[级类等星号年月日届期季]|.*(?:[前后内]$|完成|以[上下内]|左右|完工|达|均|已|余$)")
+_NO_NOUN = regex(r"[级类等星号年月日届期季]|.*(?:[前后内]$|完成|以[上下内]|左右|完工|达|均|已|余$)")
 _FRACTION_LIMIT = Decimal("1.5")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasuredIndicator:
+class MeasuredIndicator(Struct, frozen=True, kw_only=True):
     """One indicator row with its values parsed.
 
     Texts are stripped and "" where the cell is empty or holds an empty mark; None where the form has no such cell.
@@ -199,8 +201,11 @@ def folded_words(words: Vocabulary, name: str) -> frozenset[str]:
 
 def label_category(label: str | None, mapping: str, words: Vocabulary) -> str | None:
     """The canonical category that a printed level label names; None for labels that are long or name none."""
-    if not label:
-        return None
+    return _category_of_label(label, mapping, words) if label else None
+
+
+@remembered(2_048)
+def _category_of_label(label: str, mapping: str, words: Vocabulary) -> str | None:
     folded = _LABEL_WEIGHT.sub("", fold(label))
     if not folded or len(folded) > _LONGEST_CATEGORY_LABEL:
         return None
@@ -237,11 +242,13 @@ def _rate_in(evidence: str | None) -> str:
     return found.group(1) if found else ""
 
 
+@remembered(4_096)
 def bare_name(name: str) -> str:
     """A name folded, without the brackets (usually a unit) and the % that may end it."""
     return fold(BRACKETED_END.sub("", name)).removesuffix("%")
 
 
+@remembered(4_096)
 def direction_of_name(name: str, category: str | None, words: Vocabulary) -> Direction:
     """Whether a higher or a lower value of an indicator of this name is better, by its head and its words."""
     bare = bare_name(name)
@@ -259,6 +266,7 @@ def direction_of_name(name: str, category: str | None, words: Vocabulary) -> Dir
     return "unknown"
 
 
+@remembered(4_096)
 def unwanted(bare: str, words: Vocabulary) -> bool:
     """Whether a bare name measures how often something unwanted happens, so that more of it is worse.
 
@@ -281,7 +289,7 @@ def _unwanted_pattern(words: Vocabulary) -> re.Pattern[str]:
     unwanted_words = words.pattern("indicator_lower_words").pattern
     links = words.pattern("indicator_unwanted_links").pattern
     heads = words.pattern("indicator_measuring_heads").pattern
-    return re.compile(rf"(?P<word>{unwanted_words})(?:{links})*(?P<head>(?:{heads})?)$")
+    return regex(rf"(?P<word>{unwanted_words})(?:{links})*(?P<head>(?:{heads})?)$")
 
 
 def _quantity(text: str | None, unit: str | None) -> Quantity | None:

@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Annotated, ClassVar, Literal
+
+from msgspec import Struct
 
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.passages import Passage, passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import normalise
+from perflint.patterns import regex
 
 Style = Literal["一是", "第一", "一、", "（一）", "1.", "（1）", "①"]
 
@@ -22,24 +24,23 @@ _STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
     # 一是 may stand behind any word (新增范围一是…) but for those that make another word with it (统一是).
     (
         "一是",
-        re.compile(
+        regex(
             rf"(?:^|(?<=[\s。；;：:，,*])|(?<![统唯之其万同某专单])(?=一是))({_NUMERAL})是(?!否|不是)", re.M
         ),
     ),
-    ("第一", re.compile(rf"(?:^|(?<=[\s。；;：:]))第({_NUMERAL})(?=[，,、])", re.M)),
-    ("一、", re.compile(rf"^\s*({_NUMERAL})、(?!{_NUMERAL})", re.M)),
-    ("（一）", re.compile(rf"^\s*[（(]\s*({_NUMERAL})\s*[）)]", re.M)),
-    ("1.", re.compile(r"(?:^|(?<=[\s。；;：:]))(\d{1,2})\s*[.．、](?![\d.．、])", re.M)),
-    ("（1）", re.compile(r"(?:^|(?<=[\s。；;：:，,]))[（(]\s*(\d{1,2})\s*[）)]", re.M)),
-    ("①", re.compile(r"([①-⑳])")),
+    ("第一", regex(rf"(?:^|(?<=[\s。；;：:]))第({_NUMERAL})(?=[，,、])", re.M)),
+    ("一、", regex(rf"^\s*({_NUMERAL})、(?!{_NUMERAL})", re.M)),
+    ("（一）", regex(rf"^\s*[（(]\s*({_NUMERAL})\s*[）)]", re.M)),
+    ("1.", regex(r"(?:^|(?<=[\s。；;：:]))(\d{1,2})\s*[.．、](?![\d.．、])", re.M)),
+    ("（1）", regex(r"(?:^|(?<=[\s。；;：:，,]))[（(]\s*(\d{1,2})\s*[）)]", re.M)),
+    ("①", regex(r"([①-⑳])")),
 )
 _HEADING_STYLES = _STYLES[2:6]
 _AUTOMATIC: frozenset[Style] = frozenset({"一、", "（一）", "1.", "（1）"})
 _MOST_ITEMS = 40
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NumberingFault(Fact):
+class NumberingFault(Fact, frozen=True, kw_only=True):
     """A number of a list or heading that does not follow the one before it."""
 
     kind: ClassVar[str] = "numbering_fault"
@@ -61,8 +62,7 @@ class NumberingFault(Fact):
     text: Annotated[str, Doc("the item")]
 
 
-@dataclass(frozen=True, slots=True)
-class _Item:
+class _Item(Struct, frozen=True):
     value: int
     printed: str
     text: str
@@ -70,8 +70,7 @@ class _Item:
     offset: int
 
 
-@dataclass(frozen=True, slots=True)
-class _Fault:
+class _Fault(Struct, frozen=True):
     fault: str
     item: _Item
     values: tuple[int, ...]

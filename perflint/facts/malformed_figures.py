@@ -2,34 +2,32 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.texts import Leaf, leaves
+from perflint.patterns import regex
 from perflint.quantity import find_malformed
 from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary, fold
 
-_DIGITS = re.compile(r"\d+")
+_DIGITS = regex(r"\d+")
 # Faults that only the words behind a figure betray: 2021年12年31日, 2O22年, 12.5.万元.
 _PATTERNS = (
-    (re.compile(r"(?<!\d)(?:19|20)\d\d\s*年\s*\d{1,2}\s*年(?=\s*\d{1,2}\s*日)"), "“月”误写为“年”"),
-    (re.compile(r"(?<!\d)(?:19|20)\d\d\s*月\s*\d{1,2}\s*月"), "“年”误写为“月”"),
+    (regex(r"(?<!\d)(?:19|20)\d\d\s*年\s*\d{1,2}\s*年(?=\s*\d{1,2}\s*日)"), "“月”误写为“年”"),
+    (regex(r"(?<!\d)(?:19|20)\d\d\s*月\s*\d{1,2}\s*月"), "“年”误写为“月”"),
     (
-        re.compile(r"(?<![A-Za-z\d.])(?=[\dOoIl]*\d)(?=[\dOoIl]*[OoIl])[\dOoIl]{2,8}(?=\s*(?:%|万元|元|年))"),
+        regex(r"(?<![A-Za-z\d.])(?=[\dOoIl]*\d)(?=[\dOoIl]*[OoIl])[\dOoIl]{2,8}(?=\s*(?:%|万元|元|年))"),
         "数字中混入字母",
     ),
-    (re.compile(r"(?<![\d.])\d+(?:\.\d+)?\.(?=\s*(?:万元|亿元|元|%))"), "数字末尾多一个小数点"),
+    (regex(r"(?<![\d.])\d+(?:\.\d+)?\.(?=\s*(?:万元|亿元|元|%))"), "数字末尾多一个小数点"),
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MalformedFigure(Fact):
+class MalformedFigure(Fact, frozen=True, kw_only=True):
     """A figure or date that is damaged."""
 
     kind: ClassVar[str] = "malformed_figure"

@@ -3,24 +3,29 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
+from functools import cache
+from operator import attrgetter
 from typing import Literal
+
+from msgspec import Struct
 
 from perflint.facts.context import ReportContext
 from perflint.facts.enumerations import OF_WHICH, quantities_in
 from perflint.facts.money import Amount, amount_of
 from perflint.facts.passages import Passage, Span, passages
+from perflint.patterns import regex
 from perflint.quantity import Quantity
 from perflint.vocabulary import Vocabulary
 
-_YEAR = re.compile(r"(?:19|20)\d\d(?=年)")
+_YEAR = regex(r"(?:19|20)\d\d(?=年)")
 _OPENING, _CLOSING = "（(", "）)"
+_START = attrgetter("start")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Mention:
+class Mention(Struct, frozen=True, kw_only=True):
     """One amount of money or one percentage in a sentence."""
 
     passage: Passage
@@ -73,9 +78,8 @@ def mentions_of(passage: Passage, year: str, words: Vocabulary) -> Iterator[Ment
     for sentence in passage.sentences:
         previous_end = sentence.start
         previous: Mention | None = None
-        for quantity in quantities:
-            if quantity.start < sentence.start or quantity.start >= sentence.end:
-                continue
+        first, last = (bisect_left(quantities, place, key=_START) for place in (sentence.start, sentence.end))
+        for quantity in quantities[first:last]:
             cue = passage.text[previous_end : quantity.start]
             mention = _mention(passage, quantity, sentence, cue, year, words, previous)
             previous_end = quantity.end
@@ -135,15 +139,21 @@ def cue_role(cue: str, words: Vocabulary, kind: Literal["money", "rate"]) -> str
 
 
 def _last_term(text: str, mapping: str, words: Vocabulary) -> str:
-    best: tuple[int, int] = (0, 0)
-    found = ""
+    """The term whose word ends last in a text; of words that end together the longest counts."""
+    pattern, terms = _backwards(mapping, words)
+    found = pattern.search(text[::-1])
+    return terms[found[0]] if found is not None else ""
+
+
+@cache
+def _backwards(mapping: str, words: Vocabulary) -> tuple[re.Pattern[str], dict[str, str]]:
+    """A pattern that finds the words of a mapping in a text read from its end, and the term of each such word."""
+    terms: dict[str, str] = {}
     for term, cues in words.mapping(mapping).items():
         for cue in cues:
-            place = text.rfind(cue)
-            if place >= 0 and (place + len(cue), len(cue)) > best:
-                best = (place + len(cue), len(cue))
-                found = term
-    return found
+            terms.setdefault(cue[::-1], term)
+    longest_first = sorted(terms, key=len, reverse=True)
+    return regex("|".join(map(re.escape, longest_first)) or r"(?!)"), terms
 
 
 def _depth(text: str) -> int:

@@ -6,8 +6,10 @@ Everything that judges money reads it through `funds_view`, so that one cell mea
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
 from decimal import Decimal
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.facts.context import ReportContext
 from perflint.quantity import Interval, Quantity, parse_decimal, parse_quantity
@@ -25,8 +27,7 @@ _FRACTION_LIMIT = Decimal("1.5")
 _HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True)
-class Amount:
+class Amount(Struct, frozen=True):
     """A printed amount of money.
 
     `value` is exact and in 万元. `interval` allows for half of the last digit that the cell itself shows. `trimmed` is
@@ -42,8 +43,7 @@ class Amount:
     trimmed: Interval
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(Struct, frozen=True):
     """A printed rate, in percent. `interval` allows for half of the last printed digit.
 
     `fraction` tells that the printed number is a fraction (0.958); `step` is one unit of the last printed digit.
@@ -57,8 +57,7 @@ class Rate:
     fraction: bool
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MeasuredLine:
+class MeasuredLine(Struct, frozen=True, kw_only=True):
     """A line of the money block with its values parsed; a blank or unreadable cell has no entry."""
 
     index: int
@@ -92,8 +91,7 @@ class MeasuredLine:
         return self.name or f"第{self.index + 1}行"
 
 
-@dataclass(frozen=True, slots=True)
-class FundsView:
+class FundsView(Struct, frozen=True):
     """All lines of the money block, in order, with the unit that its bare numbers are printed in."""
 
     unit: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -24,8 +23,7 @@ _MYRIAD = Decimal(10000)
 _PROJECTS = "项目支出"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AmountInText(Fact):
+class AmountInText(Fact, frozen=True, kw_only=True):
     """An amount of all the project's money in prose, beside the table's amount of the same name."""
 
     kind: ClassVar[str] = "amount_in_text"
@@ -44,8 +42,7 @@ class AmountInText(Fact):
     by_name: Annotated[bool, Doc("the amount stands behind the project's name in a list")] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RateInText(Fact):
+class RateInText(Fact, frozen=True, kw_only=True):
     """A rate of spending of all money in prose, beside that of the table."""
 
     kind: ClassVar[str] = "rate_in_text"
@@ -56,8 +53,7 @@ class RateInText(Fact):
     agrees: Annotated[bool, Doc("both are the same within the printed digits")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LevelShare(Fact):
+class LevelShare(Fact, frozen=True, kw_only=True):
     """A share of a level of government in prose (省级70%、县级30%), beside the share that the table's amounts give."""
 
     kind: ClassVar[str] = "level_share"
@@ -72,8 +68,7 @@ class LevelShare(Fact):
     sum: Annotated[Decimal, Doc("sum of the shares of the sentence", "%")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class InitialShare(Fact):
+class InitialShare(Fact, frozen=True, kw_only=True):
     """A percentage of 年初预算 that prose states, beside the table's 年初预算."""
 
     kind: ClassVar[str] = "initial_share"
@@ -84,8 +79,7 @@ class InitialShare(Fact):
     initial_zero: Annotated[bool, Doc("that amount is printed as 0")] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SourceToldTwice(Fact):
+class SourceToldTwice(Fact, frozen=True, kw_only=True):
     """Two lists of the same sources of money in prose that agree on some sources and not on one."""
 
     kind: ClassVar[str] = "source_told_twice"

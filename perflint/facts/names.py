@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, ClassVar
 
@@ -16,20 +15,20 @@ from perflint.facts.identity import identity, places_of_name
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.texts import Leaf, leaves
+from perflint.patterns import regex
 
-_TITLE = re.compile(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
-_ABBREVIATION = re.compile(r"(?:以下)?(?:统)?简称[:：]?\s*[“\"「'‘]?(?P<name>[一-鿿]{2,20})")
-_JOINED = re.compile(r"[和与及](?=[一-鿿])")
-_CHINESE = re.compile(r"[一-鿿]+")
-_VILLAGE = re.compile(
+_TITLE = regex(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
+_ABBREVIATION = regex(r"(?:以下)?(?:统)?简称[:：]?\s*[“\"「'‘]?(?P<name>[一-鿿]{2,20})")
+_JOINED = regex(r"[和与及](?=[一-鿿])")
+_CHINESE = regex(r"[一-鿿]+")
+_VILLAGE = regex(
     r"(?<=[镇乡县区市道，、。；：（(\s])(?P<name>[一-鿿]{2,4}(?:村|社区|镇|乡|水库|林场|小学|中学))(?!村)"
 )
 # Characters that must agree around a differing one. Bodies need more: 林业局 and 农业局 are two bodies.
 _WINDOWS = {"project": 6, "unit": 10}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NameVariant(Fact):
+class NameVariant(Fact, frozen=True, kw_only=True):
     """A name that departs from the name that the report itself gives, or one name in two spellings."""
 
     kind: ClassVar[str] = "name_variant"
@@ -50,8 +49,7 @@ class NameVariant(Fact):
     context: Annotated[str, Doc("the variant with the words around it")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ObsoleteName(Fact):
+class ObsoleteName(Fact, frozen=True, kw_only=True):
     """The old name of a body or term outside titles and document numbers."""
 
     kind: ClassVar[str] = "obsolete_name"
@@ -157,7 +155,7 @@ def _one_character_off(context: ReportContext) -> Iterator[NameVariant]:
         for name in names:
             found: dict[str, tuple[str, list[tuple[Leaf, int]]]] = {}
             for leaf in leaves(context):
-                if leaf.pointer in ("/project/name", "/unit", "/department"):
+                if len(leaf.text) < _WINDOWS[of] or leaf.pointer in ("/project/name", "/unit", "/department"):
                     continue
                 for start, variant, right in _near(name, leaf.text, _WINDOWS[of], different):
                     found.setdefault(variant, (right, []))[1].append((leaf, start))
@@ -170,17 +168,30 @@ def _near(name: str, text: str, size: int, different: frozenset[str]) -> Iterato
     half = size // 2
     taken = -1
     for offset in range(len(name) - size + 1):
+        if name[offset : offset + half] not in text:
+            continue
         window = name[offset : offset + size]
         if _CHINESE.fullmatch(window) is None or window in text:
             continue
-        for match in re.finditer(f"{re.escape(window[:half])}(.){re.escape(window[half + 1 :])}", text):
-            wrong = match[1]
-            if match.start() <= taken or _CHINESE.fullmatch(wrong) is None:
+        for start in _with_a_gap(text, window[:half], window[half + 1 :]):
+            wrong = text[start + half]
+            if start <= taken or _CHINESE.fullmatch(wrong) is None:
                 continue
             if wrong in different or window[half] in different:
                 continue
-            taken = match.end()
-            yield match.start(), match[0], window
+            taken = start + size
+            yield start, text[start : start + size], window
+
+
+def _with_a_gap(text: str, before: str, behind: str) -> Iterator[int]:
+    """Where the two strings stand with one character of the same line between them, without overlap."""
+    length = len(before) + 1 + len(behind)
+    start = text.find(before)
+    while start >= 0:
+        fits = text.startswith(behind, start + len(before) + 1) and text[start + len(before)] != "\n"
+        if fits:
+            yield start
+        start = text.find(before, start + (length if fits else 1))
 
 
 def _villages(context: ReportContext) -> Iterator[NameVariant]:
@@ -264,4 +275,4 @@ def measure_obsolete_names(context: ReportContext) -> Iterator[ObsoleteName]:
 
 @lru_cache(maxsize=4)
 def _longest_first(names: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile("|".join(sorted(map(re.escape, names), key=len, reverse=True)) or "(?!)")
+    return regex("|".join(sorted(map(re.escape, names), key=len, reverse=True)) or "(?!)")

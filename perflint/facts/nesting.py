@@ -7,8 +7,9 @@ every reading is tried in which a row stands for the run of rows behind it becau
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perflint.facts.arithmetic import total
 from perflint.quantity import Interval
@@ -16,8 +17,7 @@ from perflint.quantity import Interval
 _MOST_SUMS = 4000
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row under a total: its amount, and whether it may be left out of the sum.
 
     `optional` rows belong to the total in some forms and not in others (国有资本经营预算 beside 财政拨款小计);

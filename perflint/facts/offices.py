@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
@@ -14,8 +13,7 @@ from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeName(Fact):
+class OfficeName(Fact, frozen=True, kw_only=True):
     """A text under the heading of one office that begins with the name of another."""
 
     kind: ClassVar[str] = "office_name"
@@ -25,8 +23,7 @@ class OfficeName(Fact):
     known: Annotated[bool, Doc("the other office has a heading of its own in the document")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OfficeTask(Fact):
+class OfficeTask(Fact, frozen=True, kw_only=True):
     """A word of one office's name in the text of another office."""
 
     kind: ClassVar[str] = "office_task"

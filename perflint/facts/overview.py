@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
@@ -12,12 +10,12 @@ from perflint.facts.indicators import measured_indicators
 from perflint.facts.money import funds_view, truncated
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.weighted import has_head
+from perflint.patterns import regex
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = regex(r"(?:19|20)\d\d")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReportOverview(Fact):
+class ReportOverview(Fact, frozen=True, kw_only=True):
     """One fact for every report: its kind, its names, and which parts and columns it has."""
 
     kind: ClassVar[str] = "report"

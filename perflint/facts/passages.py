@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from perflint.facts.context import ReportContext
 from perflint.facts.similarity import Normalised, normalise
+from perflint.patterns import regex
 from perflint.remembering import remembered
 from perflint.report import Report
 from perflint.vocabulary import Vocabulary, fold
@@ -16,16 +18,13 @@ from perflint.vocabulary import Vocabulary, fold
 Source = Literal["section", "goal", "evidence", "reason", "basis", "description", "evaluation", "field"]
 """Which part of a report a passage comes from."""
 
-_SENTENCE_END = re.compile(r"[。！？!?\n]+[”’」』)）]*")
-_CLAUSE_END = re.compile(r"[。！？!?\n；;，：:]+[”’」』)）]*|(?<!\d),|,(?!\d)")
+_SENTENCE_END = regex(r"[。！？!?\n]+[”’」』)）]*")
+_CLAUSE_END = regex(r"[。！？!?\n；;，：:]+[”’」』)）]*|(?<!\d),|,(?!\d)")
 # A label at the beginning of a paragraph: 立项依据：…, (2)项目实施的作用和意义：…
-_LABEL = re.compile(
-    r"\s*(?:[（(]?[0-9一二三四五六七八九十①-⑳]{1,3}[)）.、．]?\s*)?([一-鿿、和与及]{2,20})[：:]"
-)
+_LABEL = regex(r"\s*(?:[（(]?[0-9一二三四五六七八九十①-⑳]{1,3}[)）.、．]?\s*)?([一-鿿、和与及]{2,20})[：:]")
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(Struct, frozen=True):
     """A piece of a passage with its place in the passage's text."""
 
     text: str
@@ -33,8 +32,7 @@ class Span:
     end: int
 
 
-@dataclass(frozen=True, slots=True)
-class Passage:
+class Passage(Struct, frozen=True):
     """A piece of prose.
 
     `heading` is the heading that it stands under and `path` all headings above it, outermost first; `label`
@@ -90,10 +88,11 @@ def split(text: str, ends: re.Pattern[str]) -> tuple[Span, ...]:
     pieces: list[Span] = []
     start = 0
     for end in (*(match.end() for match in ends.finditer(text)), len(text)):
-        piece = text[start:end]
-        if piece.strip():
-            lead = len(piece) - len(piece.lstrip())
-            pieces.append(Span(piece.strip(), start + lead, start + lead + len(piece.strip())))
+        piece = text[start:end].rstrip()
+        bare = piece.lstrip()
+        if bare:
+            begin = start + len(piece) - len(bare)
+            pieces.append(Span(bare, begin, begin + len(bare)))
         start = end
     return tuple(pieces)
 

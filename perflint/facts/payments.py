@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 from typing import Annotated, ClassVar
@@ -16,8 +15,7 @@ from perflint.facts.registry import Doc, Fact, Related, measures, measures_docum
 _HUNDRED = Decimal(100)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaymentPlan(Fact):
+class PaymentPlan(Fact, frozen=True, kw_only=True):
     """The shares of a plan of payments. Forms print either increments (sum 100) or cumulative shares (last one 100)."""
 
     kind: ClassVar[str] = "payment_plan"
@@ -35,8 +33,7 @@ class PaymentPlan(Fact):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UndecidedPlans(Fact):
+class UndecidedPlans(Fact, frozen=True, kw_only=True):
     """All plans of payments of a document that leave open which period a share belongs to: one fact a document."""
 
     kind: ClassVar[str] = "undecided_plans"

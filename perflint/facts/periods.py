@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, ClassVar, Literal
+
+from msgspec import Struct
 
 from perflint.facts.citations import fiscal_year
 from perflint.facts.context import ReportContext
 from perflint.facts.passages import clauses_of, passages
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.similarity import containment, normalise
+from perflint.patterns import regex
 from perflint.quantity import parse_date
 from perflint.vocabulary import fold
 
 # 20246, 202412, 2024630, 20240630: year, month and day run together.
-_COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)(1[0-2]|0?[1-9])(3[01]|[12]\d|0?[1-9])?(?!\d)")
+_COMPACT = regex(r"(?<!\d)((?:19|20)\d\d)(1[0-2]|0?[1-9])(3[01]|[12]\d|0?[1-9])?(?!\d)")
 _POINT = (
     r"(?:19|20)\d\d\s*(?:年\s*(?:\d{1,2}\s*月\s*(?:\d{1,2}\s*日?)?)?|[-./]\s*\d{1,2}(?:\s*[-./]\s*\d{1,2})?)"
 )
-_RANGE = re.compile(rf"(?P<first>{_POINT})\s*(?:[-－—–~～]{{1,2}}|至|到)\s*(?P<last>{_POINT})")
+_RANGE = regex(rf"(?P<first>{_POINT})\s*(?:[-－—–~～]{{1,2}}|至|到)\s*(?P<last>{_POINT})")
 _STAGES: dict[str, Literal["target", "self-evaluation"]] = {
     "project-target": "target",
     "department-target": "target",
@@ -31,8 +32,7 @@ _STAGES: dict[str, Literal["target", "self-evaluation"]] = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectPeriod(Fact):
+class ProjectPeriod(Fact, frozen=True, kw_only=True):
     """The period that a form or a sentence gives for the project."""
 
     kind: ClassVar[str] = "project_period"
@@ -55,8 +55,7 @@ def stage_of(context: ReportContext) -> Literal["target", "self-evaluation"]:
     return _STAGES[context.report.kind]
 
 
-@dataclass(frozen=True, slots=True)
-class StatedPeriod:
+class StatedPeriod(Struct, frozen=True):
     """A period as a report states it; `in_text` where a sentence does and not a cell."""
 
     pointer: str

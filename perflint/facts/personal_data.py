@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.texts import leaves
+from perflint.patterns import regex
 
-_MOBILE = re.compile(r"(?<![\dA-Za-z.])1[3-9]\d(?:[- ]?\d{4}){2}(?![\d.])")
-_IDENTITY = re.compile(
-    r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
-)
-_CARD = re.compile(r"(?<![\dA-Za-z])62\d{14,17}(?!\d)")
+_MOBILE = regex(r"(?<![\dA-Za-z.])1[3-9]\d(?:[- ]?\d{4}){2}(?![\d.])")
+_IDENTITY = regex(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)")
+_SHORTEST = 11
+"""Characters of the shortest number that is looked for."""
+_CARD = regex(r"(?<![\dA-Za-z])62\d{14,17}(?!\d)")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PersonalData(Fact):
+class PersonalData(Fact, frozen=True, kw_only=True):
     """A number that identifies a person."""
 
     kind: ClassVar[str] = "personal_data"
@@ -35,6 +33,8 @@ class PersonalData(Fact):
 def measure_personal_data(context: ReportContext) -> Iterator[PersonalData]:
     """Find identity numbers and cards (check digits verified) and mobile numbers."""
     for leaf in leaves(context):
+        if len(leaf.text) < _SHORTEST:
+            continue
         spans: list[tuple[int, int]] = []
         for sort, pattern in (("身份证号码", _IDENTITY), ("银行卡号", _CARD), ("手机号码", _MOBILE)):
             for match in pattern.finditer(leaf.text):

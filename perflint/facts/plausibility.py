@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -13,16 +12,16 @@ from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.money import funds_view
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.patterns import regex
 from perflint.quantity import Quantity, find_quantities
 from perflint.vocabulary import Vocabulary
 
-_RANK = re.compile(r"(?:排名|位列|居|名列)[^，。；]{0,6}?第\s*([一二三四五六七八九十\d]+)")
+_RANK = regex(r"(?:排名|位列|居|名列)[^，。；]{0,6}?第\s*([一二三四五六七八九十\d]+)")
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
-_SIGNED = re.compile(r"(?<![\d%％至到~～])[-−－]\s*\d+(?:\.\d+)?\s*[%％]")
+_SIGNED = regex(r"(?<![\d%％至到~～])[-−－]\s*\d+(?:\.\d+)?\s*[%％]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScorePattern(Fact):
+class ScorePattern(Fact, frozen=True, kw_only=True):
     """How the scores and the completion of all indicators but the execution rate are spread. One a scored report."""
 
     kind: ClassVar[str] = "score_pattern"
@@ -42,8 +41,7 @@ class ScorePattern(Fact):
     total_score: Annotated[str, Doc("scores of these indicators over their weights, e.g. 90/90")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SatisfactionBasis(Fact):
+class SatisfactionBasis(Fact, frozen=True, kw_only=True):
     """What a stated satisfaction rests on. One a satisfaction indicator with an actual value."""
 
     kind: ClassVar[str] = "satisfaction_basis"
@@ -57,8 +55,7 @@ class SatisfactionBasis(Fact):
     complaints_instead: Annotated[bool, Doc("the absence of complaints is offered as evidence")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RankAgainstRate(Fact):
+class RankAgainstRate(Fact, frozen=True, kw_only=True):
     """A sentence that gives a completion rate above 100 % beside a rank that is not the first."""
 
     kind: ClassVar[str] = "rank_against_rate"
@@ -66,8 +63,7 @@ class RankAgainstRate(Fact):
     rank: Annotated[int, Doc("rank named in the same sentence")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class DirectionClaim(Fact):
+class DirectionClaim(Fact, frozen=True, kw_only=True):
     """A clause that claims growth or decline beside a number with the opposite sign."""
 
     kind: ClassVar[str] = "direction_claim"
@@ -75,8 +71,7 @@ class DirectionClaim(Fact):
     number: Annotated[str, Doc("number as printed")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RepeatedFigure(Fact):
+class RepeatedFigure(Fact, frozen=True, kw_only=True):
     """One figure of four and more digits that stands with two different units."""
 
     kind: ClassVar[str] = "repeated_figure"
@@ -85,8 +80,7 @@ class RepeatedFigure(Fact):
     second: Annotated[str, Doc("second reading with its unit")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IdenticalAmounts(Fact):
+class IdenticalAmounts(Fact, frozen=True, kw_only=True):
     """The total line's initial budget, final budget and executed amount."""
 
     kind: ClassVar[str] = "identical_amounts"
@@ -95,8 +89,7 @@ class IdenticalAmounts(Fact):
     decimals: Annotated[int, Doc("digits after the point")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class AssetsAgainstBudget(Fact):
+class AssetsAgainstBudget(Fact, frozen=True, kw_only=True):
     """Money held (货币资金, 流动资产) against the year's budget."""
 
     kind: ClassVar[str] = "assets_against_budget"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
@@ -13,20 +12,20 @@ from perflint.facts.goal_texts import content_pairs
 from perflint.facts.passages import Passage, passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import normalise
+from perflint.patterns import regex
 from perflint.vocabulary import Vocabulary
 
-_NOTHING = re.compile(r"^[\s\d一二三四五六七八九十（）()、.．]*(?:暂无|无|没有|不存在)[^，。]{0,8}[。.]?\s*$")
-_ORDINAL = re.compile(r"(?:第)?[一二三四五六七八九十]{1,2}(?:是|[、，])")
+_NOTHING = regex(r"^[\s\d一二三四五六七八九十（）()、.．]*(?:暂无|无|没有|不存在)[^，。]{0,8}[。.]?\s*$")
+_ORDINAL = regex(r"(?:第)?[一二三四五六七八九十]{1,2}(?:是|[、，])")
 # 设备运转正常，暂无问题: a longer text states something besides.
 _LONGEST_DENIAL = 20
-_ITEM = re.compile(
+_ITEM = regex(
     r"(?:^|(?<=[\s。；;]))(?:[（(]?\d{1,2}[)）.、．](?!\d)|[（(]?[一二三四五六七八九十]{1,2}[)）、]|[一二三四五六七八九十]是)",
     re.M,
 )
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProblemSection(Fact):
+class ProblemSection(Fact, frozen=True, kw_only=True):
     """What the report says on its problems, and what it proposes."""
 
     kind: ClassVar[str] = "problem_section"
@@ -45,8 +44,7 @@ class ProblemSection(Fact):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnrelatedMeasure(Fact):
+class UnrelatedMeasure(Fact, frozen=True, kw_only=True):
     """One numbered measure of improvement against all stated problems."""
 
     kind: ClassVar[str] = "improvement_item"

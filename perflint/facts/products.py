@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from itertools import pairwise
 from typing import Annotated, ClassVar
+
+from msgspec import Struct
 
 from perflint.facts.arithmetic import plain, rounded, tidy
 from perflint.facts.context import ReportContext
@@ -17,17 +17,17 @@ from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.mentions import Mention, mentions
 from perflint.facts.money import Amount, funds_view
 from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.patterns import regex
 from perflint.quantity import Interval, Operator, Period, Quantity, find_dates, find_quantities
 
-_TIMES = re.compile(r"[\s(（]*[×xX*✕╳·＊][\s(（]*")
+_TIMES = regex(r"[\s(（]*[×xX*✕╳·＊][\s(（]*")
 _MYRIAD = Fraction(10000)
 _MONEY_PER = "money/"
 _MONTHS = {"time:month": 1}
 _DAYS_A_MONTH = 28
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Product(Fact):
+class Product(Fact, frozen=True, kw_only=True):
     """A multiplication that a text writes out: 500元×10人=5000元."""
 
     kind: ClassVar[str] = "product"
@@ -41,8 +41,7 @@ class Product(Fact):
     unit_slip: Annotated[bool, Doc("it is once 元 and 万元 are exchanged")] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnitCost(Fact):
+class UnitCost(Fact, frozen=True, kw_only=True):
     """A standard per head (or piece, or month) and a count of the same, beside the money of the project."""
 
     kind: ClassVar[str] = "unit_cost"
@@ -65,8 +64,7 @@ class UnitCost(Fact):
     ] = False
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class CostTarget(Fact):
+class CostTarget(Fact, frozen=True, kw_only=True):
     """All cost targets of a form together, and each of them, beside the money of the project."""
 
     kind: ClassVar[str] = "cost_target"
@@ -80,8 +78,7 @@ class CostTarget(Fact):
     exceeds: Annotated[bool, Doc("the target is more than the money, beyond rounding")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FundingNeed(Fact):
+class FundingNeed(Fact, frozen=True, kw_only=True):
     """Money that a text says is needed, beside the money that the same sentence says is provided."""
 
     kind: ClassVar[str] = "funding_need"
@@ -191,8 +188,7 @@ def measure_cost_targets(context: ReportContext) -> Iterator[UnitCost | CostTarg
     yield from _cost_targets(rows, budget, context)
 
 
-@dataclass(frozen=True, slots=True)
-class _Found:
+class _Found(Struct, frozen=True):
     row: MeasuredIndicator
     quantity: Quantity
 

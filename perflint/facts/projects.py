@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -20,8 +19,7 @@ _LEAST_SIMILARITY = 0.3
 _BIGRAM = 2
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ProjectScores(Fact):
+class ProjectScores(Fact, frozen=True, kw_only=True):
     """The total scores of all scored projects that were given together. One a document."""
 
     kind: ClassVar[str] = "project_scores"
@@ -33,8 +31,7 @@ class ProjectScores(Fact):
     scores: Annotated[str, Doc("the scores, joined by 、")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UncoveredProject(Fact):
+class UncoveredProject(Fact, frozen=True, kw_only=True):
     """A project of a performance text and how much of its name the department's part takes up."""
 
     kind: ClassVar[str] = "uncovered_project"
@@ -44,8 +41,7 @@ class UncoveredProject(Fact):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ItemName(Fact):
+class ItemName(Fact, frozen=True, kw_only=True):
     """An item of expenditure beside the piece of key work with the most similar name, or one without a match."""
 
     kind: ClassVar[str] = "item_name"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
@@ -12,15 +10,15 @@ from perflint.facts.excerpts import shorten
 from perflint.facts.passages import Passage, heading_roles, passages
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.similarity import normalise
+from perflint.patterns import regex
 from perflint.report import Report
 from perflint.vocabulary import Vocabulary, fold
 
-_LEADING_MARK = re.compile(r"^[\s*]*(?P<mark>[。，、；：！？,;!?）)】》])")
-_DIGIT = re.compile(r"[0-9０-９]")
+_LEADING_MARK = regex(r"^[\s*]*(?P<mark>[。，、；：！？,;!?）)】》])")
+_DIGIT = regex(r"[0-9０-９]")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SectionProse(Fact):
+class SectionProse(Fact, frozen=True, kw_only=True):
     """The prose of one section: its own paragraphs, headings below it counted apart."""
 
     kind: ClassVar[str] = "section"
@@ -39,8 +37,7 @@ class SectionProse(Fact):
     text: Annotated[str, Doc("the beginning of its prose")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Wording(Fact):
+class Wording(Fact, frozen=True, kw_only=True):
     """A passage that praises: its hollow words, and whether it gives any figure."""
 
     kind: ClassVar[str] = "hollow_praise"
@@ -53,8 +50,7 @@ class Wording(Fact):
     source: Annotated[str, Doc("part of the report: section, evidence, goal …")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class BrokenSentence(Fact):
+class BrokenSentence(Fact, frozen=True, kw_only=True):
     """A passage whose beginning or end is no beginning or end of a sentence."""
 
     kind: ClassVar[str] = "broken_sentence"

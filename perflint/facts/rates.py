@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perflint.facts.arithmetic import percent, percent_interval
 from perflint.facts.context import ReportContext
@@ -12,8 +13,7 @@ from perflint.facts.execution_text import text_executions
 from perflint.facts.money import Amount, Rate, funds_view, read_rate
 
 
-@dataclass(frozen=True, slots=True)
-class RateCheck:
+class RateCheck(Struct, frozen=True):
     """How a stated rate and its amounts go together, see the fields of the same names of the execution fact."""
 
     consistent: bool

@@ -5,34 +5,34 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar, Literal
+
+from msgspec import Struct
 
 from perflint.facts.arithmetic import HUNDRED, percent_interval, plain, rounded
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import around
 from perflint.facts.passages import Passage, Span, passages, split
 from perflint.facts.registry import Doc, Fact, measures
+from perflint.patterns import regex
 from perflint.quantity import Interval, Quantity, find_quantities
 
-_SEGMENT_END = re.compile(r"[。；;！？!?\n]")
-_NAMED = re.compile(r"[，,、\s]*(?P<name>[一-鿿]{2,12}?)[率度](?:已?达到?了?|为|是|约)?\s*$")
-_CHANGED = re.compile(
+_SEGMENT_END = regex(r"[。；;！？!?\n]")
+_NAMED = regex(r"[，,、\s]*(?P<name>[一-鿿]{2,12}?)[率度](?:已?达到?了?|为|是|约)?\s*$")
+_CHANGED = regex(
     r"[，,、\s]*(?:同比)?(?:增长|增加|上升|提高|下降|减少|降低|增幅|降幅)(?:了|约|达到?|为)?\s*$"
 )
-_BEFORE = re.compile(r"(?:较|比|由|从)(?:上年|去年|上一年|同期|上年同期|(?:19|20)\d\d年)?[一-鿿]{0,8}$")
-_OPENS = re.compile(r"[由从]")
+_BEFORE = regex(r"(?:较|比|由|从)(?:上年|去年|上一年|同期|上年同期|(?:19|20)\d\d年)?[一-鿿]{0,8}$")
+_OPENS = regex(r"[由从]")
 # 不满意 and 基本满意 are counted apart from 满意.
 _QUALIFIED = ("不", "未", "非", "基本", "比较", "较", "一般")
 _STEM = 2
 _MOST_PARTS = 3
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NamedRate(Fact):
+class NamedRate(Fact, frozen=True, kw_only=True):
     """A rate that a sentence states right behind the two counts that give it."""
 
     kind: ClassVar[str] = "named_rate"
@@ -65,8 +65,7 @@ def measure_named_rates(context: ReportContext) -> Iterator[NamedRate]:
             before.extend(numbers)
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     form: Literal["share", "change"]
     expected: Decimal
     arithmetic: str

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
+
+from msgspec import Struct
 
 from perflint.facts.arithmetic import percent, percent_interval, plain, rounded, tidy, total
 from perflint.facts.assets import asset_role
@@ -16,13 +16,13 @@ from perflint.facts.mentions import Mention, mentions
 from perflint.facts.money import Amount, Rate, funds_view, read_rate
 from perflint.facts.rates import drops_digits
 from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.patterns import regex
 
 # A share that names what it is a share of (占到位资金的84%) need not be one of the sentence's total.
-_OTHER_BASE = re.compile(r"占(?![比总])[^，,；;。]{2,}的[^，,；;。]{0,6}$")
+_OTHER_BASE = regex(r"占(?![比总])[^，,；;。]{2,}的[^，,；;。]{0,6}$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RatioCheck(Fact):
+class RatioCheck(Fact, frozen=True, kw_only=True):
     """A stated ratio beside the ratio of the figures that it is of.
 
     Subjects: arrival (到位率 of a money line), arrival-text (到位率 in prose), share (占比), growth (比上年增长),
@@ -62,8 +62,7 @@ def measure_ratios(context: ReportContext) -> Iterator[RatioCheck]:
                 yield fact
 
 
-@dataclass(frozen=True, slots=True)
-class _Reading:
+class _Reading(Struct, frozen=True):
     """Candidate divisions for a stated ratio; the first is the one to report when none fits."""
 
     subject: str

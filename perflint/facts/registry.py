@@ -6,10 +6,12 @@ import importlib
 import pkgutil
 import types
 import typing
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field, fields
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, get_args, get_origin, get_type_hints
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeVar, get_args, get_origin, get_type_hints
+
+from msgspec import Struct, field
 
 if TYPE_CHECKING:
     from perflint.facts.context import DocumentContext, ReportContext
@@ -17,16 +19,14 @@ if TYPE_CHECKING:
 FieldType = Literal["number", "string", "boolean", "set"]
 
 
-@dataclass(frozen=True, slots=True)
-class Doc:
+class Doc(Struct, frozen=True):
     """Documentation of a fact's field: what it says, and the unit that a message prints behind a number."""
 
     text: str
     unit: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that belongs to a fact: the report's index in the document, the pointer in it, a label."""
 
     report: int
@@ -34,8 +34,7 @@ class Related:
     label: str = ""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Fact:
+class Fact(Struct, frozen=True, kw_only=True):
     """Base of all facts. Subclasses set `kind` and annotate their fields with `Annotated[type, Doc(…)]`.
 
     Field types: Decimal or int (number), str (string), bool (boolean), frozenset[str] (set), each possibly None.
@@ -53,8 +52,7 @@ class Fact:
     related: tuple[Related, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSpec:
+class FieldSpec(Struct, frozen=True):
     """A field of a fact kind as rules see it; `choices` are the only values of a text field that has a fixed set."""
 
     name: str
@@ -64,8 +62,7 @@ class FieldSpec:
     choices: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class FactKind:
+class FactKind(Struct, frozen=True):
     """A fact kind as rules see it."""
 
     name: str
@@ -75,9 +72,10 @@ class FactKind:
 
 ReportMeasure = Callable[["ReportContext"], Iterable[Fact]]
 DocumentMeasure = Callable[["DocumentContext"], Iterable[Fact]]
+Measure = TypeVar("Measure", ReportMeasure, DocumentMeasure)
 
-_report_measures: list[tuple[frozenset[str], ReportMeasure]] = []
-_document_measures: list[tuple[frozenset[str], DocumentMeasure]] = []
+_report_measures: dict[ReportMeasure, frozenset[str]] = {}
+_document_measures: dict[DocumentMeasure, frozenset[str]] = {}
 
 _NOT_FOR_RULES = frozenset({"offset", "related"})
 _TYPES: dict[object, FieldType] = {Decimal: "number", int: "number", str: "string", bool: "boolean"}
@@ -87,7 +85,7 @@ def measures(*kinds: type[Fact]) -> Callable[[ReportMeasure], ReportMeasure]:
     """Register a function that measures one report and yields facts of the named kinds only."""
 
     def register(function: ReportMeasure) -> ReportMeasure:
-        _report_measures.append((frozenset(kind.kind for kind in kinds), function))
+        _report_measures[function] = frozenset(kind.kind for kind in kinds)
         return function
 
     return register
@@ -97,17 +95,29 @@ def measures_document(*kinds: type[Fact]) -> Callable[[DocumentMeasure], Documen
     """Register a function that measures all reports of one document together."""
 
     def register(function: DocumentMeasure) -> DocumentMeasure:
-        _document_measures.append((frozenset(kind.kind for kind in kinds), function))
+        _document_measures[function] = frozenset(kind.kind for kind in kinds)
         return function
 
     return register
 
 
+@cache
 def load_fact_modules() -> None:
     """Import every module of `perflint.facts`, so that all kinds and measures are registered."""
     package = importlib.import_module("perflint.facts")
     for module in pkgutil.iter_modules(package.__path__, "perflint.facts."):
         importlib.import_module(module.name)
+
+
+def measuring_modules() -> dict[str, tuple[str, ...]]:
+    """The modules that measure facts of each kind."""
+    load_fact_modules()
+    found: dict[str, set[str]] = {}
+    for measures_ in (_report_measures, _document_measures):
+        for function, kinds in measures_.items():
+            for kind in kinds:
+                found.setdefault(kind, set()).add(function.__module__)
+    return {kind: tuple(sorted(modules)) for kind, modules in sorted(found.items())}
 
 
 def _field_type(annotation: object) -> FieldType:
@@ -136,21 +146,20 @@ def _choices(annotation: object) -> tuple[str, ...]:
 def _describe(kind: type[Fact]) -> FactKind:
     hints = get_type_hints(kind, include_extras=True)
     specs: dict[str, FieldSpec] = {}
-    for item in fields(kind):
-        if item.name in _NOT_FOR_RULES:
+    for name in kind.__struct_fields__:
+        if name in _NOT_FOR_RULES:
             continue
-        annotation = hints[item.name]
+        annotation = hints[name]
         if get_origin(annotation) is not Annotated:
-            raise TypeError(f"{kind.__name__}.{item.name} needs Annotated[…, Doc(…)]")
+            raise TypeError(f"{kind.__name__}.{name} needs Annotated[…, Doc(…)]")
         base, doc = get_args(annotation)[:2]
-        specs[item.name] = FieldSpec(item.name, _field_type(base), doc.text, doc.unit, _choices(base))
+        specs[name] = FieldSpec(name, _field_type(base), doc.text, doc.unit, _choices(base))
     return FactKind(kind.kind, (kind.__doc__ or "").strip(), specs)
 
 
 def _subclasses(base: type[Fact]) -> Iterator[type[Fact]]:
     for child in base.__subclasses__():
-        # A slotted dataclass is built twice; only the second class has __slots__ of its own and stays referenced.
-        if "kind" in vars(child) and "__dataclass_fields__" in vars(child):
+        if "kind" in vars(child):
             yield child
         yield from _subclasses(child)
 
@@ -170,17 +179,50 @@ def fact_kinds() -> dict[str, FactKind]:
     return {name: _describe(kind) for name, kind in sorted(classes.items())}
 
 
-def measure(document: DocumentContext, wanted: frozenset[str] | None = None) -> list[Fact]:
-    """All facts of the reports to be judged, or only those of the wanted kinds, in the order of reports."""
-    load_fact_modules()
+def measure(
+    document: DocumentContext,
+    wanted: frozenset[str] | None = None,
+    modules: Mapping[str, Iterable[str]] | None = None,
+) -> list[Fact]:
+    """All facts of the reports to be judged, or only those of the wanted kinds, in the order of reports.
+
+    `modules` tells which modules measure each kind, where that is known; no other is imported then.
+    """
+    if wanted is None or modules is None:
+        load_fact_modules()
+    else:
+        for name in sorted({name for kind in wanted for name in modules.get(kind, ())}):
+            importlib.import_module(name)
+    of_reports, of_document = _measures_of(wanted, len(_report_measures) + len(_document_measures))
     found: list[Fact] = []
     for context in document.of_role("subject"):
-        for kinds, function in _report_measures:
-            if wanted is None or kinds & wanted:
-                found.extend(fact for fact in function(context) if wanted is None or fact.kind in wanted)
-    for kinds, document_function in _document_measures:
-        if wanted is None or kinds & wanted:
-            found.extend(
-                fact for fact in document_function(document) if wanted is None or fact.kind in wanted
-            )
+        for function, is_whole in of_reports:
+            facts = function(context)
+            found.extend(facts if is_whole else _of_kinds(facts, wanted))
+    for document_function, is_whole in of_document:
+        facts = document_function(document)
+        found.extend(facts if is_whole else _of_kinds(facts, wanted))
     return found
+
+
+def _of_kinds(facts: Iterable[Fact], wanted: frozenset[str] | None) -> Iterator[Fact]:
+    return (fact for fact in facts if wanted is None or fact.kind in wanted)
+
+
+@lru_cache(maxsize=64)
+def _measures_of(
+    wanted: frozenset[str] | None, _registered: int
+) -> tuple[list[tuple[ReportMeasure, bool]], list[tuple[DocumentMeasure, bool]]]:
+    """The measures of the wanted kinds, and whether they yield no other, in an order that imports do not change."""
+    return _in_order(_report_measures, wanted), _in_order(_document_measures, wanted)
+
+
+def _in_order(
+    measures_: Mapping[Measure, frozenset[str]], wanted: frozenset[str] | None
+) -> list[tuple[Measure, bool]]:
+    found = [
+        (function, wanted is None or kinds <= wanted)
+        for function, kinds in measures_.items()
+        if wanted is None or kinds & wanted
+    ]
+    return sorted(found, key=lambda entry: entry[0].__module__)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Annotated, ClassVar
 
@@ -12,7 +11,9 @@ from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.texts import Leaf, leaves
+from perflint.patterns import regex
 from perflint.quantity import parse_unit
+from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary, fold
 
 _PATTERN_LISTS = {
@@ -22,16 +23,15 @@ _PATTERN_LISTS = {
     "conversion": "conversion_patterns",
 }
 # A numbered item without words, behind at least one item with words: "1.完成…;2. 3."
-_ITEM = re.compile(
+_ITEM = regex(
     r"(?:(?<=^)|(?<=[\s。；;，,]))(?:目标\s*(?P<goal>\d{1,2})\s*[:：]|(?P<number>\d{1,2})[.、．](?!\d))"
 )
-_ONLY_NUMBER = re.compile(r"^\s*(?:[（(]?\d{1,2}[)）]?[.、．]?|[（(]?[一二三四五六七八九十]{1,2}[)）、])\s*$")
-_NO_CONTENT = re.compile(r"^[\s。；;，,、.…]*$")
-_BARE_BOUND = re.compile(r"^[≥≤≧≦><=＞＜＝]*\s*(?P<unit>[^\d\s]{1,6})$")
+_ONLY_NUMBER = regex(r"^\s*(?:[（(]?\d{1,2}[)）]?[.、．]?|[（(]?[一二三四五六七八九十]{1,2}[)）、])\s*$")
+_NO_CONTENT = regex(r"^[\s。；;，,、.…]*$")
+_BARE_BOUND = regex(r"^[≥≤≧≦><=＞＜＝]*\s*(?P<unit>[^\d\s]{1,6})$")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Residue(Fact):
+class Residue(Fact, frozen=True, kw_only=True):
     """A piece of a template or of a conversion that was left in the document."""
 
     kind: ClassVar[str] = "residue"
@@ -50,8 +50,7 @@ class Residue(Fact):
     label: Annotated[bool, Doc("it stands in a heading or label that the form itself prints")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class UnfilledRows(Fact):
+class UnfilledRows(Fact, frozen=True, kw_only=True):
     """Indicator rows of a template whose target holds nothing but a unit (公里, ≧ %)."""
 
     kind: ClassVar[str] = "unfilled_rows"
@@ -65,7 +64,11 @@ def measure_residue(context: ReportContext) -> Iterator[Residue]:
     """Search every printed text for what templates and conversions leave."""
     for leaf in leaves(context):
         spans: list[tuple[int, int]] = []
-        for category, start, end in (*_patterns(leaf, context.vocabulary), *_empty_items(leaf)):
+        in_sections = leaf.part == "sections"
+        for category, start, end in (
+            *_patterns(leaf.text, in_sections, context.vocabulary),
+            *_empty_items(leaf),
+        ):
             if any(start < other_end and other_start < end for other_start, other_end in spans):
                 continue
             # One hint makes the whole cell a hint; its further clauses say nothing new.
@@ -86,21 +89,24 @@ def measure_residue(context: ReportContext) -> Iterator[Residue]:
             )
 
 
-def _patterns(leaf: Leaf, words: Vocabulary) -> Iterator[tuple[str, int, int]]:
-    for category, name in _PATTERN_LISTS.items():
-        for pattern in _compiled(words.words(name)):
-            for match in pattern.finditer(leaf.text):
-                # In prose only a limit of words is surely a hint: forms print notes, and authors write like hints.
-                if category != "hint" or leaf.part != "sections" or "字" in match[0]:
-                    yield category, match.start(), match.end()
+@remembered(4_096)
+def _patterns(text: str, in_sections: bool, words: Vocabulary) -> tuple[tuple[str, int, int], ...]:
+    return tuple(
+        (category, match.start(), match.end())
+        for category, name in _PATTERN_LISTS.items()
+        for pattern in _compiled(words.words(name))
+        for match in pattern.finditer(text)
+        # In prose only a limit of words is surely a hint: forms print notes, and authors write like hints.
+        if category != "hint" or not in_sections or "字" in match[0]
+    )
 
 
 @lru_cache(maxsize=16)
 def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
-    return tuple(re.compile(pattern) for pattern in patterns)
+    return tuple(regex(pattern) for pattern in patterns)
 
 
-_INSTRUCTION = re.compile(
+_INSTRUCTION = regex(
     r"^\s*(?:\d[.、．]\s*)?(?:请|需|应|对照|结合|根据|围绕|针对|简要|简述|说明|填写|描述|概述|预算执行率=)"
 )
 

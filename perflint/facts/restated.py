@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
@@ -15,8 +14,7 @@ from perflint.vocabulary import fold
 _FIELDS = {"weight": "分值", "score": "得分", "target": "指标值", "actual": "完成值"}
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class RestatedValue(Fact):
+class RestatedValue(Fact, frozen=True, kw_only=True):
     """A value of an indicator that two places of the document state differently."""
 
     kind: ClassVar[str] = "restated_value"

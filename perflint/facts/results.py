@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -19,8 +18,7 @@ from perflint.report import Evaluation
 from perflint.vocabulary import fold
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Result(Fact):
+class Result(Fact, frozen=True, kw_only=True):
     """The stated result of a self-evaluation (one fact for every self-evaluation, with or without a result)."""
 
     kind: ClassVar[str] = "evaluation"
@@ -49,8 +47,7 @@ class Result(Fact):
     places: Annotated[int, Doc("places that state a total score or a grade")] = 0
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class OtherResult(Fact):
+class OtherResult(Fact, frozen=True, kw_only=True):
     """A further place that states the result, beside the first one."""
 
     kind: ClassVar[str] = "other_evaluation"
@@ -115,7 +112,7 @@ def grade_of_score(score: Decimal, bands: Sequence[Band]) -> Band | None:
 
 
 def _result(context: ReportContext, scored: Scored) -> Result:
-    evaluation = context.report.evaluation or Evaluation.model_validate({})
+    evaluation = context.report.evaluation or Evaluation()
     profile = context.profile
     score = points(evaluation.score)
     if score is None and not _sum_of_part(evaluation):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -12,14 +11,14 @@ from perflint.facts.context import DocumentContext, ReportContext
 from perflint.facts.passages import Passage, passages
 from perflint.facts.registry import Doc, Fact, Related, measures_document
 from perflint.facts.similarity import common_runs, containment, mask, normalise, similar_pairs
+from perflint.patterns import regex
 
-_YEAR = re.compile(r"20\d\d")
-_TITLES = re.compile(r"《[^《》]{0,80}》|〔\d{4}〕\s*\d+\s*号")
+_YEAR = regex(r"20\d\d")
+_TITLES = regex(r"《[^《》]{0,80}》|〔\d{4}〕\s*\d+\s*号")
 _SHOWN = 60
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ReusedPassage(Fact):
+class ReusedPassage(Fact, frozen=True, kw_only=True):
     """A passage that another report holds as well, names and figures aside. One a passage and report."""
 
     kind: ClassVar[str] = "reused_passage"

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -16,8 +15,7 @@ from perflint.facts.scored import Scored, points
 from perflint.facts.weighted import group_ended, half_digit, members
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreSum(Fact):
+class ScoreSum(Fact, frozen=True, kw_only=True):
     """A stated total score beside the sum of the scores that lead to it.
 
     Scopes: total (the 总分), row (the 合计 row of the indicator table), level1 and level2 (a group's own score), blocks

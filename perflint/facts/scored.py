@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
 from decimal import Decimal
+
+from msgspec import Struct
 
 from perflint.facts.arithmetic import HUNDRED
 from perflint.facts.context import ReportContext
@@ -13,13 +13,14 @@ from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.money import MeasuredLine, funds_view
 from perflint.facts.passages import passages
 from perflint.facts.weighted import table_complete, weighted_rows
+from perflint.patterns import regex
 from perflint.quantity import find_quantities, parse_decimal
 
 QUOTES = "“”\"'‘’「」『』()（）【】[]。.，, "
 """Marks around a printed grade or score."""
 
 
-_EXECUTION_SCORE = re.compile(
+_EXECUTION_SCORE = regex(
     r"(?:预算|资金)执行率?(?:指标|部分|情况)?(?:[为达]?\s*[\d.]+\s*[%％])?[，,、（(：:\s]{0,2}(?:自评|实际)?得(?:分)?[为：:]?\s*"
     r"(?P<score>\d{1,2}(?:\.\d{1,2})?)\s*分"
 )
@@ -49,8 +50,7 @@ def _stated_execution_score(context: ReportContext) -> Decimal | None:
     return parse_decimal(found.pop()) if len(found) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
-class Scored:
+class Scored(Struct, frozen=True):
     """The scores that make up the total: the rows that count, and execution where it stands apart from them."""
 
     rows: tuple[MeasuredIndicator, ...]

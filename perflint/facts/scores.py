@@ -8,7 +8,6 @@ public form is t/a·w (the profile says which). "= 0" earns w only for a ≤ 0. 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Annotated, ClassVar, Literal
@@ -21,13 +20,13 @@ from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.weighted import weighted_rows
 from perflint.quantity import Interval, Operator, Quantity
+from perflint.quantity.interval import EXACT
 from perflint.vocabulary import fold
 
 Attainment = Literal["full", "part", "none", "unknown"]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ScoreCheck(Fact):
+class ScoreCheck(Fact, frozen=True, kw_only=True):
     """The score of one indicator row beside its weight and its values. Rows on execution are `execution` facts."""
 
     kind: ClassVar[str] = "score"
@@ -201,6 +200,11 @@ def _span(quantity: Quantity) -> Interval:
     """
     if quantity.approximate or quantity.is_range:
         return quantity.base
+    unit = quantity.unit
+    if unit is None or unit.is_exact:
+        return Interval.exact(
+            EXACT.multiply(quantity.value, unit.factor) if unit is not None else quantity.value
+        )
     exact = _in_base(quantity)
     return Interval.of_fractions(exact, exact)
 

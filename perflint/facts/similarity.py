@@ -10,20 +10,24 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 
+from msgspec import Struct
+
+from perflint.patterns import regex
 from perflint.remembering import remembered
 
 _MODULUS = (1 << 61) - 1
 _BASE = 1_000_003
 
-_MARKUP = re.compile(r"<[^<>]{0,200}>|\[bookmark:[^\]]*\]|\*\*|&nbsp;|&#\d+;")
-_DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
+_MARKUP = regex(r"<[^<>]{0,200}>|\[bookmark:[^\]]*\]|\*\*|&nbsp;|&#\d+;")
+_DIGITS = regex(r"\d+(?:[.,]\d+)*")
 
 GRAM = 5
 """Length of the character n-grams that are fingerprinted."""
+
+_SHORT = 100_000
 
 WINDOW = 4
 """Number of neighbouring n-grams of which the smallest becomes a fingerprint."""
@@ -32,19 +36,23 @@ MASK = "\ue000"
 """What stands for a masked name: a private character that no document contains."""
 
 
-@dataclass(frozen=True, slots=True)
-class Normalised:
-    """A text in the form in which texts are compared, and where each character stands in the original."""
+class Normalised(Struct, frozen=True):
+    """A text in the form in which texts are compared."""
 
     original: str
     text: str
-    offsets: tuple[int, ...]
+
+    @property
+    def offsets(self) -> tuple[int, ...]:
+        """Where each character stands in the original."""
+        return _offsets(self.original)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that holds the characters from `start` to `end` of the normalised text."""
+        offsets = self.offsets
         if start >= end:
-            return (self.offsets[start], self.offsets[start]) if start < len(self.offsets) else (0, 0)
-        return self.offsets[start], self.offsets[end - 1] + 1
+            return (offsets[start], offsets[start]) if start < len(offsets) else (0, 0)
+        return offsets[start], offsets[end - 1] + 1
 
     def excerpt(self, start: int, end: int) -> str:
         """The original text that stands behind the characters from `start` to `end`."""
@@ -52,26 +60,40 @@ class Normalised:
         return self.original[first:last]
 
 
+class _Forms(dict[int, str]):
+    """The form in which each character is compared, found out when it is first met: "" for one that is dropped."""
+
+    def __missing__(self, code: int) -> str:
+        folded = unicodedata.normalize("NFKC", chr(code))
+        kept = (character.lower() for character in folded if character.isalnum() or character == "%")
+        form = self[code] = "".join(kept)
+        return form
+
+
+_FORMS = _Forms()
+
+
 @remembered(2_048)
 def normalise(text: str) -> Normalised:
     """Fold full-width forms; keep letters, digits and %; drop the rest and conversion marks."""
-    characters: list[str] = []
+    return Normalised(text, _MARKUP.sub("", text).translate(_FORMS))
+
+
+@remembered(256)
+def _offsets(text: str) -> tuple[int, ...]:
+    """The place in a text of every character of its normalised form."""
     offsets: list[int] = []
     position = 0
     for mark in (*_MARKUP.finditer(text), None):
         end = mark.start() if mark else len(text)
         for index in range(position, end):
-            for character in unicodedata.normalize("NFKC", text[index]):
-                if character.isalnum() or character == "%":
-                    characters.append(character.lower())
-                    offsets.append(index)
+            offsets.extend([index] * len(_FORMS[ord(text[index])]))
         if mark:
             position = mark.end()
-    return Normalised(text, "".join(characters), tuple(offsets))
+    return tuple(offsets)
 
 
-@dataclass(frozen=True, slots=True)
-class Run:
+class Run(Struct, frozen=True):
     """A common run of two texts: where it starts in each, and its length in characters."""
 
     first: int
@@ -112,6 +134,8 @@ def _common_at(first: _Hashes, second: _Hashes, length: int) -> Run | None:
 
 def longest_common_run(first: str, second: str) -> Run:
     """The longest substring that both texts contain (length 0 where they share no character)."""
+    if len(first) * len(second) <= _SHORT:
+        return _longest_of_short(first, second)
     best = Run(0, 0, 0)
     left, right = _Hashes(first), _Hashes(second)
     low, high = 1, min(len(first), len(second))
@@ -126,17 +150,25 @@ def longest_common_run(first: str, second: str) -> Run:
     return best
 
 
+def _longest_of_short(first: str, second: str) -> Run:
+    """The longest common run of texts for which hashing would not pay: the first one of the second text."""
+    length = 0
+    for start in range(len(first)):
+        while start + length < len(first) and first[start : start + length + 1] in second:
+            length += 1
+    if not length:
+        return Run(0, 0, 0)
+    place = next(index for index in range(len(second)) if second[index : index + length] in first)
+    return Run(first.find(second[place : place + length]), place, length)
+
+
 def common_runs(first: str, second: str, minimum: int = 8) -> list[Run]:
     """Runs of at least `minimum` characters that both texts share, in the order of the first text.
 
     Each stretch of the first text is matched with the longest continuation in the second (greedy tiling); the
     stretches do not overlap. A stretch of the second text may answer several stretches of the first.
     """
-    places: dict[str, list[int]] = defaultdict(list)
-    for index in range(len(second) - minimum + 1):
-        found = places[second[index : index + minimum]]
-        if len(found) < 50:
-            found.append(index)
+    places = _places(second, minimum)
     runs: list[Run] = []
     position = 0
     while position + minimum <= len(first):
@@ -155,6 +187,17 @@ def common_runs(first: str, second: str, minimum: int = 8) -> list[Run]:
         else:
             position += 1
     return runs
+
+
+@remembered(256)
+def _places(text: str, length: int) -> Mapping[str, list[int]]:
+    """Where each stretch of a length begins in a text, the first fifty times."""
+    places: dict[str, list[int]] = {}
+    for index in range(len(text) - length + 1):
+        found = places.setdefault(text[index : index + length], [])
+        if len(found) < 50:
+            found.append(index)
+    return places
 
 
 def containment(first: str, second: str, minimum: int = 8) -> float:
@@ -183,6 +226,7 @@ def shingles(text: str, length: int = 8) -> frozenset[str]:
     return frozenset(text[index : index + length] for index in range(len(text) - length + 1))
 
 
+@remembered(2_048)
 def fingerprints(text: str, gram: int = GRAM, window: int = WINDOW) -> frozenset[int]:
     """Winnowed hashes of a normalised text; texts that share gram + window - 1 characters share one of them.
 
@@ -202,8 +246,7 @@ def mask(text: str, names: Iterable[str]) -> str:
     return _DIGITS.sub("0", text)
 
 
-@dataclass(frozen=True, slots=True)
-class Pair:
+class Pair(Struct, frozen=True):
     """Two texts (by index, first < second) and the number of fingerprints that they share."""
 
     first: int

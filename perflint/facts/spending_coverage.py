@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -20,8 +19,7 @@ _LINKING_RUN = 4
 """Characters that the names of a line of expenditure and of a work share when they speak of the same thing."""
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SpendingCoverage(Fact):
+class SpendingCoverage(Fact, frozen=True, kw_only=True):
     """How much of the planned expenditure belongs to works that have indicators."""
 
     kind: ClassVar[str] = "spending_coverage"
@@ -34,8 +32,7 @@ class SpendingCoverage(Fact):
     largest_uncovered: Annotated[str | None, Doc("the largest line without indicators")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FundedWork(Fact):
+class FundedWork(Fact, frozen=True, kw_only=True):
     """A work with indicators, beside the line of expenditure that pays for it."""
 
     kind: ClassVar[str] = "funded_work"

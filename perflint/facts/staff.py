@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -18,8 +17,7 @@ from perflint.vocabulary import Vocabulary, fold
 _ROLES = ("total", "quota", "active", "official", "career", "retired", "other")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Staff(Fact):
+class Staff(Fact, frozen=True, kw_only=True):
     """Numbers of staff that one passage or table states. Absent numbers are absent, never 0."""
 
     kind: ClassVar[str] = "staff"

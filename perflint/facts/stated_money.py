@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -16,16 +14,16 @@ from perflint.facts.money import Amount, funds_view
 from perflint.facts.passages import Passage, passages
 from perflint.facts.registry import Doc, Fact, Related, measures, measures_document
 from perflint.facts.sums import SumCheck, sum_check
+from perflint.patterns import regex
 
 _FUNDS_ROLES = ("funds", "execution")
 _LONGEST = 400
 _MANAGED = "管理"
 # What may stand before a bare 收入 or 支出: numbering, a year, 本年, 全年, 部门.
-_QUALIFIER = re.compile(r"[\d一二三四五六七八九十、.．()（）年度本全部门总]*")
+_QUALIFIER = regex(r"[\d一二三四五六七八九十、.．()（）年度本全部门总]*")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FundsParagraph(Fact):
+class FundsParagraph(Fact, frozen=True, kw_only=True):
     """A chapter on funds or on spending, and whether it states any amount."""
 
     kind: ClassVar[str] = "funds_chapter"
@@ -40,8 +38,7 @@ class FundsParagraph(Fact):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class MoneyStated(Fact):
+class MoneyStated(Fact, frozen=True, kw_only=True):
     """What money a report states at all, in its money block and in its prose; one fact for every report."""
 
     kind: ClassVar[str] = "money_stated"

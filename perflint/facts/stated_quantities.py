@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Annotated, ClassVar
+
+from msgspec import Struct
 
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
@@ -13,22 +14,22 @@ from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.passages import Passage, Span, clauses_of, passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import normalise
+from perflint.patterns import regex
 from perflint.quantity import Quantity, find_quantities
 from perflint.vocabulary import Vocabulary
 
-_SPACE = re.compile(r"\s+")
-_LEAD = re.compile(
+_SPACE = regex(r"\s+")
+_LEAD = regex(
     r"^(?:[（(]?[\d一二三四五六七八九十]{1,2}[)）.、．]|[一二三四五六七八九十]是|其中[:：]?|目前|年底前|年内|全年|共计|总计|合计)+"
 )
 # The time that a clause speaks of stands in it or before it: a figure of another year is another figure.
-_TIME = re.compile(r"(?:19|20)\d\d\s*年|(?<!\d)\d{1,2}月|上半年|下半年|季度|去年|上年|今年|当年|前年")
-_CHINESE = re.compile(r"[一-鿿]")
-_LINK = re.compile(r"^[\s（(）)%％]*(?:率|度)?(?:已)?(?:达到了?|达|为|是|占|[:：])?\s*$")
+_TIME = regex(r"(?:19|20)\d\d\s*年|(?<!\d)\d{1,2}月|上半年|下半年|季度|去年|上年|今年|当年|前年")
+_CHINESE = regex(r"[一-鿿]")
+_LINK = regex(r"^[\s（(）)%％]*(?:率|度)?(?:已)?(?:达到了?|达|为|是|占|[:：])?\s*$")
 _SUBJECT = 6
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class QuantityConflict(Fact):
+class QuantityConflict(Fact, frozen=True, kw_only=True):
     """Two clauses with the same words and different numbers."""
 
     kind: ClassVar[str] = "quantity_conflict"
@@ -50,8 +51,7 @@ class QuantityConflict(Fact):
     ]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class IndicatorFigure(Fact):
+class IndicatorFigure(Fact, frozen=True, kw_only=True):
     """A figure that prose gives for an indicator, against the value in the table."""
 
     kind: ClassVar[str] = "indicator_figure"
@@ -65,8 +65,7 @@ class IndicatorFigure(Fact):
     planned: Annotated[bool, Doc("the clause speaks of a target or of another year")]
 
 
-@dataclass(frozen=True, slots=True)
-class _Stated:
+class _Stated(Struct, frozen=True):
     passage: Passage
     clause: Span
     quantity: Quantity

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -29,8 +28,7 @@ _COLUMNS = {
 }
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class SumCheck(Fact):
+class SumCheck(Fact, frozen=True, kw_only=True):
     """A stated total beside the sum of its parts.
 
     Subjects: sources, fiscal, levels, expenditure, income-expenditure, basic-project, balance (money block); table

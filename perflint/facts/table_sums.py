@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
+
+from msgspec import Struct
 
 from perflint.facts.arithmetic import rounded
 from perflint.facts.context import ReportContext
@@ -14,17 +15,17 @@ from perflint.facts.money import MONEY_UNIT, Amount, amount_of
 from perflint.facts.nesting import Row, roots_of
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.sums import SumCheck, sum_check
+from perflint.patterns import regex
 from perflint.quantity import parse_decimal, parse_quantity
 from perflint.report import StatedTable
 from perflint.vocabulary import Vocabulary, fold
 
-_NUMBERED = re.compile(r"^[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?[、.．]\s*\S")
-_BRACKETED = re.compile(r"^[（(].*[)）]$")
+_NUMBERED = regex(r"^[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?[、.．]\s*\S")
+_BRACKETED = regex(r"^[（(].*[)）]$")
 _CHINESE = "一二三四五六七八九十"
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
+class _Line(Struct, frozen=True):
     """A row of a table: its label, its number where it is numbered, and its amounts by column."""
 
     index: int
@@ -46,8 +47,7 @@ def measure_table_sums(context: ReportContext) -> Iterator[SumCheck]:
                     yield fact
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class FinalAgainstBudget(Fact):
+class FinalAgainstBudget(Fact, frozen=True, kw_only=True):
     """A row of a table that gives a budgeted and a final figure (预算数, 决算数) for the same year."""
 
     kind: ClassVar[str] = "final_against_budget"

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -20,10 +18,11 @@ from perflint.facts.indicator_text import (
 from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.money import truncated
 from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.patterns import regex
 from perflint.quantity import Interval, Operator, Quantity, parse_date
 from perflint.vocabulary import Vocabulary, fold
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
+_YEAR = regex(r"(?:19|20)\d\d")
 _MEASURES = frozenset({"length", "area", "mass", "volume", "money"})
 _ALIKE_LOW, _ALIKE_HIGH = Decimal("0.8"), Decimal("1.25")
 _SLIPPED = 10
@@ -34,8 +33,7 @@ _AMOUNTS = frozenset({"count", "area", "length", "mass", "volume"})
 _HIGHER_SHARES = frozenset({"数量", "质量", "时效", "社会", "可持续", "满意度"})
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetComparison(Fact):
+class TargetComparison(Fact, frozen=True, kw_only=True):
     """One row with a target or an actual value: whether the two can be compared, and what the comparison gives."""
 
     kind: ClassVar[str] = "target_comparison"
@@ -107,8 +105,7 @@ class TargetComparison(Fact):
     start: Annotated[str | None, Doc("the project's start as printed")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class TargetSummary(Fact):
+class TargetSummary(Fact, frozen=True, kw_only=True):
     """What the target and actual values of one report have in common."""
 
     kind: ClassVar[str] = "target_summary"

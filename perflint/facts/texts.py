@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from functools import cache
 from typing import Literal
 
-from pydantic import BaseModel
+from msgspec import Struct
 
 from perflint.facts.context import ReportContext
-from perflint.places import escape_pointer
+from perflint.report import Part
 
 Kind = Literal["label", "value", "prose"]
 """`label`: what a form prints (headings, labels, column names); `value`: a cell; `prose`: text to be read."""
@@ -22,8 +21,7 @@ _LABEL_KEYS = frozenset({"heading", "label", "header", "columns", "indicator_col
 _LEFT_OUT = frozenset({"choices", "notes", "kind", "profile", "role", "side", "columns", "indicator_columns"})
 
 
-@dataclass(frozen=True, slots=True)
-class Leaf:
+class Leaf(Struct, frozen=True):
     """One printed text. `part` is the key of the report that holds it, `key` the nearest key of the model."""
 
     pointer: str
@@ -39,7 +37,8 @@ def leaves(context: ReportContext) -> tuple[Leaf, ...]:
 
 
 def _leaves(context: ReportContext) -> tuple[Leaf, ...]:
-    found = tuple(_walk(context.report, "", "", ""))
+    found: list[Leaf] = []
+    _gather(context.report, "", "", found)
     prose = "\n".join(leaf.text for leaf in found if leaf.part == "sections")
     # The sentence that states the result was read out of the prose; it is no second text.
     return tuple(
@@ -51,21 +50,31 @@ def _leaves(context: ReportContext) -> tuple[Leaf, ...]:
     )
 
 
-def _walk(value: object, pointer: str, part: str, key: str) -> Iterator[Leaf]:
+def _gather(holder: Part, pointer: str, part: str, found: list[Leaf]) -> None:
+    for name in _told_keys(type(holder)):
+        value = getattr(holder, name)
+        if value is not None:
+            _gather_value(value, f"{pointer}/{name}", part or name, name, found)
+
+
+def _gather_value(value: object, pointer: str, part: str, key: str, found: list[Leaf]) -> None:
     if isinstance(value, str):
         if value.strip():
-            yield Leaf(pointer, value, part, key, _kind(part, key))
-    elif isinstance(value, BaseModel):
-        for name in type(value).model_fields:
-            if name not in _LEFT_OUT:
-                yield from _walk(
-                    getattr(value, name), f"{pointer}/{escape_pointer(name)}", part or name, name
-                )
+            found.append(Leaf(pointer, value, part, key, _kind(part, key)))
+    elif isinstance(value, Part):
+        _gather(value, pointer, part, found)
     elif isinstance(value, list):
         for index, item in enumerate(value):
-            yield from _walk(item, f"{pointer}/{index}", part, key)
+            _gather_value(item, f"{pointer}/{index}", part, key, found)
 
 
+@cache
+def _told_keys(kind: type[Part]) -> tuple[str, ...]:
+    """The keys of a part that hold what the document prints, in the order of the model."""
+    return tuple(name for name in kind.__struct_fields__ if name not in _LEFT_OUT)
+
+
+@cache
 def _kind(part: str, key: str) -> Kind:
     if key in _LABEL_KEYS or (part == "funds" and key == "name"):
         return "label"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 from typing import Annotated, ClassVar
@@ -13,22 +12,22 @@ from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.texts import leaves
+from perflint.patterns import regex
 from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary
 
-_DOUBLED_WORD = re.compile(r"([一-鿿]{2,6})\1(?!\1)")
-_PUNCTUATION = re.compile(
+_DOUBLED_WORD = regex(r"([一-鿿]{2,6})\1(?!\1)")
+_PUNCTUATION = regex(
     r"[，、；：]\s*[，。、；：！？]|。\s*[，。、；：]|[！？]\s*[，。、；：]|[（(]\s*[0-9一二三四五六七八九十]{1,2}\s*[）)]\s*[.．、。]"
 )
-_FIGURE = re.compile(r"\d为\s*[%％]|\d\s*[%％]\s*[%％]|\d(?:万){2,}|(?:元){2}")
+_FIGURE = regex(r"\d为\s*[%％]|\d\s*[%％]\s*[%％]|\d(?:万){2,}|(?:元){2}")
 _DATE_BEHIND = r"(?=\s*(?:\d|[到至]|目前|本|年末|年底|上年))"
-_DEADLINE = re.compile(r"截止" + _DATE_BEHIND)
-_SPACED = re.compile(r"(?<=[一-鿿]) (?=[一-鿿])")
+_DEADLINE = regex(r"截止" + _DATE_BEHIND)
+_SPACED = regex(r"(?<=[一-鿿]) (?=[一-鿿])")
 _AROUND = 8
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Slip(Fact):
+class Slip(Fact, frozen=True, kw_only=True):
     """A slip in the wording of one place."""
 
     kind: ClassVar[str] = "slip"
@@ -46,8 +45,7 @@ class Slip(Fact):
     label: Annotated[bool, Doc("it stands in a heading or label")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class LostCommas(Fact):
+class LostCommas(Fact, frozen=True, kw_only=True):
     """A passage in which spaces stand where commas belong."""
 
     kind: ClassVar[str] = "lost_commas"
@@ -102,7 +100,7 @@ def _repeats_itself(text: str) -> bool:
 
 @lru_cache(maxsize=4)
 def _stutter(characters: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f"([{''.join(characters)}])\\1")
+    return regex(f"([{''.join(characters)}])\\1")
 
 
 def _marks(text: str, _words: Vocabulary) -> Iterator[tuple[str, int, int, str]]:
@@ -123,7 +121,7 @@ def _around_number(before: tuple[str, ...], behind: tuple[str, ...]) -> re.Patte
     first = "|".join(sorted(before, key=len, reverse=True))
     last = "|".join(sorted(behind, key=len, reverse=True))
     number = r"[\d０-９][\d,.]*|[一二三四五六七八九十百千]+"
-    return re.compile(
+    return regex(
         rf"(?:{first})\s*(?:{number})\s*[十百千万亿]?(?:{last})|(?:{first})\s*(?:{number})\s*[一-鿿%]{{1,3}}(?:左右|上下)"
     )
 
@@ -146,7 +144,7 @@ def _misspelt(text: str, words: Vocabulary) -> Iterator[tuple[str, int, int, str
 def _misspellings(words: Vocabulary) -> tuple[dict[str, str], re.Pattern[str]]:
     """Wrong word → right word, and a pattern that finds the wrong ones, the longest first."""
     wrong = {word: right for right, errors in words.mapping("misspellings").items() for word in errors}
-    return wrong, re.compile("|".join(sorted(map(re.escape, wrong), key=len, reverse=True)) or "(?!)")
+    return wrong, regex("|".join(sorted(map(re.escape, wrong), key=len, reverse=True)) or "(?!)")
 
 
 @measures(LostCommas)

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -22,13 +20,14 @@ from perflint.facts.weighted import (
     weighted_rows,
     weights_of,
 )
+from perflint.patterns import regex
 from perflint.quantity import parse_decimal
 
-_NOTED = re.compile(r"(?P<label>[一-鿿]{2,14}?)(?:指标|率)?\s*[（(]?\s*(?P<weight>\d{1,2})\s*分")
+_ZERO = Decimal(0)
+_NOTED = regex(r"(?P<label>[一-鿿]{2,14}?)(?:指标|率)?\s*[（(]?\s*(?P<weight>\d{1,2})\s*分")
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Weighting(Fact):
+class Weighting(Fact, frozen=True, kw_only=True):
     """How the weights of a report are spread: over first-level groups, and over single rows."""
 
     kind: ClassVar[str] = "weighting"
@@ -64,8 +63,7 @@ class Weighting(Fact):
     ] = None
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Concentration(Fact):
+class Concentration(Fact, frozen=True, kw_only=True):
     """The share of one row in all weights and in its first-level group."""
 
     kind: ClassVar[str] = "weight_share"
@@ -79,8 +77,7 @@ class Concentration(Fact):
     rows: Annotated[int, Doc("rows with a weight in the report, execution left out")]
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class NotedScheme(Fact):
+class NotedScheme(Fact, frozen=True, kw_only=True):
     """First-level weights that a note of the form prescribes, beside the weights of its rows."""
 
     kind: ClassVar[str] = "noted_scheme"
@@ -177,11 +174,16 @@ def measure_weighting(context: ReportContext) -> Iterator[Weighting | Concentrat
         all_equal=len(values) >= 4 and len(set(values)) == 1,
         process=sum((by_group[name] for name in ("决策", "过程") if name in by_group), Decimal(0)) or None,
     )
+    in_group: dict[str, list[Decimal]] = {}
     for row in own:
-        if (
-            row.name or row.indicator.level2
-        ):  # prose may score a first-level group as a whole, which is no indicator
-            yield _concentration(row, own, whole, context)
+        in_group.setdefault(_group_name(row), []).append(
+            row.weight.value if row.weight is not None else _ZERO
+        )
+    sums = {name: (sum(weights, _ZERO), len(weights)) for name, weights in in_group.items()}
+    for row in own:
+        # Prose may score a first-level group as a whole, which is no indicator.
+        if row.name or row.indicator.level2:
+            yield _concentration(row, len(own), *sums[_group_name(row)], whole, context)
 
 
 def _stated_total(context: ReportContext) -> Decimal:
@@ -237,23 +239,29 @@ def _written(weights: dict[str, Decimal]) -> str:
     return "、".join(f"{name}{plain(value)}" for name, value in weights.items())
 
 
+def _group_name(row: MeasuredIndicator) -> str:
+    return row.group or (row.indicator.level1 or "").strip()
+
+
 def _concentration(
-    row: MeasuredIndicator, rows: Sequence[MeasuredIndicator], whole: Decimal, context: ReportContext
+    row: MeasuredIndicator,
+    rows: int,
+    in_group: Decimal,
+    group_rows: int,
+    whole: Decimal,
+    context: ReportContext,
 ) -> Concentration:
-    weight = row.weight.value if row.weight is not None else Decimal(0)
-    group = row.group or (row.indicator.level1 or "").strip()
-    peers = [other for other in rows if (other.group or (other.indicator.level1 or "").strip()) == group]
-    in_group = sum(weights_of(peers), Decimal(0))
+    weight = row.weight.value if row.weight is not None else _ZERO
     return Concentration(
         report=context.index,
         pointer=f"{row.pointer}/weight",
         quote=row.indicator.weight or "",
         name=row.label,
-        group=group,
+        group=_group_name(row),
         weight=weight,
         # A table that was read in part is held against the 100 points that it must have had.
         share=rounded(weight * HUNDRED / max(whole, HUNDRED)),
         group_share=rounded(weight * HUNDRED / in_group) if in_group > 0 else None,
-        group_rows=len(peers),
-        rows=len(rows),
+        group_rows=group_rows,
+        rows=rows,
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -26,8 +25,7 @@ from perflint.facts.weighted import (
 from perflint.quantity import Interval
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class WeightCheck(Fact):
+class WeightCheck(Fact, frozen=True, kw_only=True):
     """Weights of a group of indicators, or of all of them, beside the sum that is stated or due.
 
     Scopes: all (every row, with and without execution), level1 and level2 (rows under a group whose label states a

@@ -8,9 +8,10 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct
 
 VERSION = 1
 BASELINE_FILE = "perflint.baseline.json"
@@ -20,8 +21,7 @@ class BaselineError(ValueError):
     """A baseline that cannot be used, with the file and the remedy."""
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """A known finding, or a row of one; everything but the fingerprint is there for people."""
 
     fingerprint: str

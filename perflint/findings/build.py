@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.documents.errors import Language, worded
 from perflint.engine.rule import Match, Rule
@@ -18,8 +20,7 @@ from perflint.report_document import LoadedDocument
 _CONCLUSION = ("/evaluation", "/other_evaluations")
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
+class Hit(Struct, frozen=True):
     """One match with the fingerprint by which suppressions and baselines know it, and its place."""
 
     match: Match
@@ -27,8 +28,7 @@ class Hit:
     fingerprint: str
 
 
-@dataclass(frozen=True, slots=True)
-class HitGroup:
+class HitGroup(Struct, frozen=True):
     """The hits that make one finding: one hit, or all hits of an aggregating rule in one report."""
 
     rule: Rule

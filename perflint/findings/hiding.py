@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perflint.findings.baseline import Baseline, Entry
 from perflint.findings.build import HitGroup
@@ -17,8 +18,7 @@ def baseline_entries(finding: Finding) -> list[Entry]:
     return [Entry(print_, finding.code, finding.name, place.pointer, place.text) for print_, place in parts]
 
 
-@dataclass(slots=True)
-class Hiding:
+class Hiding(Struct):
     """Decides what is hidden in one document, and counts it by finding."""
 
     path: str

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from typing import Any, Literal
+
+from msgspec import Struct, field
 
 from perflint.documents.errors import Language
 
@@ -15,8 +16,7 @@ SEVERITY_RANK: Mapping[str, int] = {"error": 0, "warning": 1, "info": 2}
 FindingClass = Literal["source", "extraction"]
 
 
-@dataclass(frozen=True, slots=True)
-class Place:
+class Place(Struct, frozen=True):
     """Where something stands: the pointer into the file's reports, and the place in the author's own terms.
 
     Lines, columns and pages count from 1; `text` is what stands there, `label` says what it is (may be empty).
@@ -57,8 +57,7 @@ class Place:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Related:
+class Related(Struct, frozen=True):
     """Another place that belongs to a finding: that of a further fact (named `fact`), or one that a fact refers to."""
 
     place: Place
@@ -69,8 +68,7 @@ class Related:
         return {"fact": self.fact or None, "label": self.place.label or None, **self.place.as_json()}
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """One match of a rule whose matches are told together."""
 
     message: str
@@ -88,8 +86,7 @@ class Row:
         }
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(Struct, frozen=True):
     """One defect in one document, worded in one language.
 
     `report` is the index of its report in the document, from 0. `rows` holds the single matches where a rule tells

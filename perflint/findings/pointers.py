@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
-from pydantic import BaseModel
-
-from perflint.report import FormField, FundLine, Indicator, IndicatorGroup, Report, Section, StatedTable
+from perflint.patterns import regex
+from perflint.report import FormField, FundLine, Indicator, IndicatorGroup, Part, Report, Section, StatedTable
 from perflint.vocabulary import fold
 
-_NUMBERING = re.compile(
+_NUMBERING = regex(
     r"^(?:第?[\d一二三四五六七八九十百]+[章节条、.．:：)）]|[（(][\d一二三四五六七八九十]+[)）])+"
 )
 
@@ -23,7 +21,7 @@ def _step(value: object, token: str) -> object:
     if isinstance(value, list | tuple):
         index = int(token) if token.isdigit() else -1
         return value[index] if 0 <= index < len(value) else None
-    if isinstance(value, BaseModel):
+    if isinstance(value, Part):
         return getattr(value, token, None)
     if isinstance(value, dict):
         return value.get(token)
@@ -43,8 +41,8 @@ def order_in(report: Report, pointer: str) -> tuple[int, ...]:
     value: object = report
     steps: list[int] = []
     for token in _tokens(pointer):
-        if isinstance(value, BaseModel):
-            fields = list(type(value).model_fields)
+        if isinstance(value, Part):
+            fields = value.__struct_fields__
             steps.append(fields.index(token) if token in fields else len(fields))
         else:
             steps.append(int(token) if token.isdigit() else 0)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perflint.documents.errors import Language, Wording, worded
 from perflint.engine.rule import Rule
@@ -16,8 +17,7 @@ from perflint.report_document import LoadedDocument
 from perflint.vocabulary import fold
 
 
-@dataclass(frozen=True, slots=True)
-class RuleSummary:
+class RuleSummary(Struct, frozen=True):
     """What readers of findings are told of a rule, whether a YAML file or this module defines it."""
 
     code: str

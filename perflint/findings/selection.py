@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perflint.findings.model import FAMILIES, SEVERITY_RANK, family
 from perflint.findings.reading import UNREADABLE, RuleSummary
@@ -14,8 +15,7 @@ class SelectionError(ValueError):
     """A selector that names no rule; the message names the nearest one."""
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(Struct, frozen=True):
     """Selected and ignored selectors; nothing selected means everything. Ignoring wins.
 
     A document that cannot be read is always told: leaving it out would pass for a clean result. Rules on trial

@@ -6,9 +6,10 @@ import datetime
 import difflib
 import fnmatch
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+
+from msgspec import Struct, field
 
 from perflint.findings.model import Place
 from perflint.vocabulary import fold
@@ -21,8 +22,7 @@ class SuppressionError(ValueError):
     """A suppression file that cannot be used, with the file, the entry and the remedy."""
 
 
-@dataclass(slots=True, eq=False)
-class Suppression:
+class Suppression(Struct, eq=False):
     """One accepted finding.
 
     `document` is a path or pattern below the file's folder. `fingerprint` names one finding or one of its rows;

@@ -10,8 +10,9 @@ from typing import Annotated, get_args, get_origin, get_type_hints
 from perflint.documents.errors import Language, worded
 from perflint.engine.rule import Match, ParameterValue, placeholders
 from perflint.facts.registry import Doc, Fact
+from perflint.patterns import regex
 
-_PLACEHOLDER = re.compile(r"\{([^{}]*)\}")
+_PLACEHOLDER = regex(r"\{([^{}]*)\}")
 _EXACT_DECIMALS = 4
 _PERCENT_DECIMALS = 2
 

@@ -8,7 +8,9 @@ giving cells to columns are compared by how well contents and columns fit, and t
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.forms import words
 from perflint.forms.grid import Line, Slot
@@ -32,8 +34,7 @@ AMOUNT_ROLES = frozenset(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(Struct, frozen=True):
     """A column of a table: its role (None where the heading is not known) and the grid columns it covers."""
 
     role: str | None
@@ -42,8 +43,7 @@ class Column:
     heading: Slot | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Placement:
+class Placement(Struct, frozen=True):
     """Cells of a row by index of their column; `moved` are cells that do not stand under their column's heading."""
 
     cells: dict[int, Slot]
@@ -51,8 +51,7 @@ class Placement:
     left_over: tuple[Slot, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
+class Known(Struct, frozen=True):
     """What is known of a table when a row of it is placed."""
 
     level2: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from perflint.documents.model import Document, ReadingNote
 from perflint.forms.choices import has_boxes, read_choice
@@ -38,8 +39,7 @@ _LONGEST_DATE = 20
 _CUT_FORMATS = frozenset({"text"})
 
 
-@dataclass(slots=True)
-class _Shared:
+class _Shared(Struct):
     """What the first report of a document says for all of them."""
 
     year: LocatedText | None = None

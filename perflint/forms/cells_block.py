@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perflint.documents.model import ReadingNote
 from perflint.forms import words
@@ -16,18 +16,18 @@ from perflint.forms.funds_lines import MEASURES
 from perflint.forms.funds_pairs import FundsPairs
 from perflint.forms.grid import Line, Slot, stripped
 from perflint.forms.labels import embedded, is_title, is_year
+from perflint.patterns import regex
 from perflint.places import LocatedText, join_located
 from perflint.vocabulary import fold
 
-_YEAR = re.compile(r"(20\d{2}|20[xX×*]{2})\s*年?\s*度?")
+_YEAR = regex(r"(20\d{2}|20[xX×*]{2})\s*年?\s*度?")
 _SENTENCE = 40
 _LONGEST_LABEL = 20
-_NUMBER_AHEAD = re.compile(r"\s*\d+(?:\.\d+)?")
-_PARAGRAPH_END = re.compile(r"\n+")
+_NUMBER_AHEAD = regex(r"\s*\d+(?:\.\d+)?")
+_PARAGRAPH_END = regex(r"\n+")
 
 
-@dataclass(slots=True)
-class _Open:
+class _Open(Struct):
     """The last value that was read and may go on in the lines below it."""
 
     kind: str
@@ -36,8 +36,7 @@ class _Open:
     key: str
 
 
-@dataclass(slots=True)
-class CellsReader:
+class CellsReader(Struct):
     """Reads the rows of a form that are no rows of a block."""
 
     pairs: FundsPairs

@@ -8,13 +8,14 @@ from functools import cache
 
 from perflint.forms.draft import Draft
 from perflint.forms.grid import Slot
+from perflint.patterns import regex
 from perflint.places import LocatedText
 from perflint.vocabulary import vocabulary
 
-_LETTERS = re.compile(r"[A-Za-zþ¨]")
-_NUMBERING = re.compile(r"^\s*(?:\d{1,2}\s*[、.．)）]|[（(]\s*\d{1,2}\s*[)）]|[①-⑳])\s*")
-_NEXT_TITLE = re.compile(r"[\s；;]+[^\s:：；;]{2,12}[:：]\s*$")
-_TITLE = re.compile(r"^[^:：]{1,14}[:：]")
+_LETTERS = regex(r"[A-Za-zþ¨]")
+_NUMBERING = regex(r"^\s*(?:\d{1,2}\s*[、.．)）]|[（(]\s*\d{1,2}\s*[)）]|[①-⑳])\s*")
+_NEXT_TITLE = regex(r"[\s；;]+[^\s:：；;]{2,12}[:：]\s*$")
+_TITLE = regex(r"^[^:：]{1,14}[:：]")
 _SEPARATORS = " \t\n\u3000、,，;；/."
 
 
@@ -25,7 +26,7 @@ def _marks() -> re.Pattern[str]:
     plain = [mark for mark in (*checked, *unchecked) if not _LETTERS.fullmatch(mark)]
     letters = [mark for mark in (*checked, *unchecked) if _LETTERS.fullmatch(mark)]
     ticks = "".join(map(re.escape, (mark for mark in checked if not _LETTERS.fullmatch(mark))))
-    return re.compile(
+    return regex(
         rf"[(（\[【]\s*[{ticks}]?\s*[)）\]】]|{'|'.join(map(re.escape, plain))}|"
         rf"(?<![A-Za-z0-9])(?:{'|'.join(map(re.escape, letters))})(?![A-Za-z0-9])"
     )
@@ -36,10 +37,10 @@ def _sure() -> re.Pattern[str]:
     """Marks that are nothing but boxes, by which a cell is known to hold boxes."""
     unchecked = [mark for mark in vocabulary().words("choice_unchecked") if mark not in "¨○◯"]
     ticked = [mark for mark in vocabulary().words("choice_checked") if mark not in "●■√✓✔Rþ⊙◉"]
-    return re.compile("|".join(map(re.escape, (*unchecked, *ticked))) + r"|[(（\[【]\s*[√✓✔]\s*[)）\]】]")
+    return regex("|".join(map(re.escape, (*unchecked, *ticked))) + r"|[(（\[【]\s*[√✓✔]\s*[)）\]】]")
 
 
-_TICK = re.compile(r"[√✓✔]")
+_TICK = regex(r"[√✓✔]")
 
 
 def has_boxes(text: str) -> bool:

@@ -6,8 +6,9 @@ so that `perflint.places.separate` can split a finished draft into data and plac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from typing import Any
+
+from msgspec import Struct, field
 
 from perflint.documents.model import ReadingNote
 from perflint.places import LocatedText
@@ -16,8 +17,7 @@ Draft = dict[str, Any]
 """A part of a report: keys of its model, LocatedText (or nested lists and dicts) as values."""
 
 
-@dataclass(slots=True)
-class FormDraft:
+class FormDraft(Struct):
     """Parts of a report that were read from one place of a document. Whatever was not read is None or empty."""
 
     title: LocatedText | None = None

@@ -9,11 +9,12 @@ from functools import cache
 from perflint.forms.draft import Draft
 from perflint.forms.scored import scored_sentences
 from perflint.forms.wording import alternatives, fold, part_of
+from perflint.patterns import regex
 from perflint.places import LocatedText
 from perflint.vocabulary import vocabulary
 
-_SENTENCE = re.compile(r"[^。\n]+[。]?")
-_ABOUT_PERFORMANCE = re.compile(r"绩效|自评|评价|总得分|综合得分|总分")
+_SENTENCE = regex(r"[^。\n]+[。]?")
+_ABOUT_PERFORMANCE = regex(r"绩效|自评|评价|总得分|综合得分|总分")
 _OPEN, _CLOSE = r"[“\"‘'「『【（(]?", r"[”\"’'」』】）)]?"
 # Words that, alone, may as well speak of one indicator.
 _BARE = (
@@ -31,14 +32,14 @@ _BARE = (
     "自评分数",
 )
 _FULL = ("总分", "总分为", "评价总分")
-_OF_A_PART = re.compile(
+_OF_A_PART = regex(
     r"(?:指标|率|度|[该本此]项|执行|产出|效益|成本|过程|决策|管理|目标|扣|满分|单项|部分|分值)(?:的|类)?(?:自评)?\s*$"
 )
 
 
 @cache
 def _score() -> re.Pattern[str]:
-    return re.compile(
+    return regex(
         rf"(?P<word>{alternatives('evaluation_score_words')})\s*(?:[（(][^（）()]{{0,12}}[)）])?\s*(?:[：:为是达]|为[：:])?了?\s*"
         rf"{_OPEN}(?P<score>\d{{1,3}}(?:\.\d{{1,4}})?){_CLOSE}\s*(?P<unit>分)?(?!之|[值档]|[\d%％.])"
     )
@@ -47,7 +48,7 @@ def _score() -> re.Pattern[str]:
 @cache
 def _grade() -> re.Pattern[str]:
     grades = alternatives("evaluation_grades")
-    return re.compile(
+    return regex(
         rf"(?:{alternatives('evaluation_grade_words')})\s*(?:等级|等次|级别)?\s*[：:为是于属]*\s*"
         rf"{_OPEN}(?P<grade>{grades}){_CLOSE}(?=[级等档]|[，,。；;：:）)\s]|$)"
     )

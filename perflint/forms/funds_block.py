@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.documents.model import ReadingNote
 from perflint.forms import words
@@ -17,8 +18,7 @@ from perflint.places import LocatedText, join_located
 _LONGEST_ITEM = 60
 
 
-@dataclass(slots=True)
-class FundsBlock:
+class FundsBlock(Struct):
     """A money table that is being read; it may go on over several tables of the document."""
 
     columns: tuple[Column, ...]

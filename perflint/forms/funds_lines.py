@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.forms import words
 from perflint.forms.draft import Draft, FormDraft
+from perflint.patterns import regex
 from perflint.places import LocatedText
 from perflint.vocabulary import fold
 
 AMOUNTS = ("prior", "initial", "budget", "half_year", "received", "executed", "balance")
 MEASURES = (*AMOUNTS, "arrival_rate", "rate", "weight", "score", "reason", "basis")
-_CHINESE_NUMBER = re.compile(r"^[(]?[一二三四五六七八九十]{1,2}[)、.]")
-_NUMBER = re.compile(r"^\d{1,2}[、.)](?!\d)")
-_BRACKETED_NUMBER = re.compile(r"^(?:[(]\d{1,2}[)]|[①-⑳])")
+_CHINESE_NUMBER = regex(r"^[(]?[一二三四五六七八九十]{1,2}[)、.]")
+_NUMBER = regex(r"^\d{1,2}[、.)](?!\d)")
+_BRACKETED_NUMBER = regex(r"^(?:[(]\d{1,2}[)]|[①-⑳])")
 # What a fiscal grant is divided into where its parts follow it behind 其中.
 _FISCAL_PARTS = frozenset(
     {
@@ -39,8 +40,7 @@ def _bracketed(line: Draft) -> bool:
     return _BRACKETED_NUMBER.match(fold(line["name"]).removeprefix("其中").lstrip(":")) is not None
 
 
-@dataclass(slots=True)
-class FundsBuilder:
+class FundsBuilder(Struct):
     """The money block of a form, line by line."""
 
     unit: LocatedText | None = None

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.forms import words
 from perflint.forms.draft import Draft, FormDraft
@@ -13,8 +14,7 @@ from perflint.forms.labels import embedded
 from perflint.places import LocatedText
 
 
-@dataclass(slots=True)
-class FundsPairs:
+class FundsPairs(Struct):
     """Reads amounts that stand beside their labels."""
 
     funds: FundsBuilder

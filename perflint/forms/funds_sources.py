@@ -7,24 +7,23 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.forms import words
 from perflint.forms.draft import FormDraft
 from perflint.forms.funds_block import is_fund_group
 from perflint.forms.funds_lines import AMOUNTS, MEASURES, FundsBuilder
 from perflint.forms.grid import Line, Slot
+from perflint.patterns import regex
 from perflint.places import LocatedText, join_located
 from perflint.vocabulary import fold
 
 _LONGEST_HEADING = 30
-_MONTH = re.compile(
-    r"^(?:\d{1,2}月(?:底|末|份)?(?:前)?|第?[一二三四1-4]季度|(?:上|下|全)半?年)(?:[(].*[)])?$"
-)
+_MONTH = regex(r"^(?:\d{1,2}月(?:底|末|份)?(?:前)?|第?[一二三四1-4]季度|(?:上|下|全)半?年)(?:[(].*[)])?$")
 
 
-@dataclass(frozen=True, slots=True)
-class _Source:
+class _Source(Struct, frozen=True):
     """A column of the table: a source of money, or a measure (执行数) of the total."""
 
     name: LocatedText
@@ -37,8 +36,7 @@ class _Source:
     """The side that the heading above prints: 收入预算, 支出预算."""
 
 
-@dataclass(slots=True)
-class SourcesBlock:
+class SourcesBlock(Struct):
     """A money table with sources in columns that is being read."""
 
     sources: tuple[_Source, ...]
@@ -209,8 +207,7 @@ def _source(text: LocatedText, start: int, end: int) -> _Source:
     return _Source(text, role, measure if measure in MEASURES else None, start, end)
 
 
-@dataclass(slots=True)
-class PlanBlock:
+class PlanBlock(Struct):
     """A plan of payments: months across the top, shares or amounts below."""
 
     columns: tuple[Slot, ...]

@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from perflint.forms.draft import Draft
 from perflint.forms.outline import Node
 from perflint.forms.wording import alternatives, fold, holds_any, mapping_alternatives, part_of
+from perflint.patterns import regex
 from perflint.places import LocatedText, join_located
 from perflint.vocabulary import vocabulary
 
 _LONGEST_GOAL = 1500
 _LONGEST_COMPLETION = 800
 _LONGEST_ITEM_NAME = 25
-_STATED = re.compile(
+_STATED = regex(
     rf"\s*(?P<name>[^≥≤=＝><＞＜≧≦，,；;。：:\d]{{2,{_LONGEST_ITEM_NAME}}}?)\s*"
     r"(?P<value>[≥≤=＝><＞＜≧≦]\s*\d[\d,.]*\s*[%％]?[^\s≥≤=，,；;。：:\d]{0,6})\s*$"
 )
-_ITEM = re.compile(r"[^，,；;。\n]+")
+_ITEM = regex(r"[^，,；;。\n]+")
 # The years of a goal behind its label: 中长期目标（2024—2026年）.
 _BRACKETED = r"(?:[（(][^（）()]{1,20}[）)])?"
 
 
-@dataclass(frozen=True, slots=True)
-class _Candidate:
+class _Candidate(Struct, frozen=True):
     node: Node
     strength: int
 
@@ -74,9 +75,7 @@ def _divide(goals: Draft) -> None:
 @cache
 def _overall_label() -> re.Pattern[str]:
     terms = mapping_alternatives("prose_goal_labels", "term")
-    return re.compile(
-        rf"\s*(?:{terms}|{alternatives('prose_goal_overall_labels')})\s*{_BRACKETED}\s*[：:]\s*"
-    )
+    return regex(rf"\s*(?:{terms}|{alternatives('prose_goal_overall_labels')})\s*{_BRACKETED}\s*[：:]\s*")
 
 
 def _before_completion(completion: LocatedText | None) -> LocatedText | None:
@@ -136,7 +135,7 @@ def _candidate(node: Node, key: str) -> _Candidate | None:
 
 @cache
 def _label(key: str) -> re.Pattern[str]:
-    return re.compile(rf"\s*(?:{mapping_alternatives('prose_goal_labels', key)})\s*{_BRACKETED}\s*[：:]\s*")
+    return regex(rf"\s*(?:{mapping_alternatives('prose_goal_labels', key)})\s*{_BRACKETED}\s*[：:]\s*")
 
 
 def _labelled(nodes: Sequence[Node], key: str) -> LocatedText | None:
@@ -153,7 +152,7 @@ def _labelled(nodes: Sequence[Node], key: str) -> LocatedText | None:
 def _sentence() -> re.Pattern[str]:
     labels = mapping_alternatives("prose_goal_labels", "annual")
     stated = alternatives("prose_goal_sentences")
-    return re.compile(rf"(?:(?:{stated})\s*[：:]?|(?<=[。；])\s*(?:{labels})\s*[：:])\s*([^。\n]{{4,}})")
+    return regex(rf"(?:(?:{stated})\s*[：:]?|(?<=[。；])\s*(?:{labels})\s*[：:])\s*([^。\n]{{4,}})")
 
 
 def _in_sentence(nodes: Sequence[Node]) -> LocatedText | None:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.forms import words
 from perflint.forms.draft import Draft, FormDraft
@@ -13,8 +14,7 @@ from perflint.places import LocatedText, join_located
 _LONGEST_HEADING = 24
 
 
-@dataclass(frozen=True, slots=True)
-class GoalColumn:
+class GoalColumn(Struct, frozen=True):
     """A column of goals: key of the Goals value, its heading, and the grid columns that it covers."""
 
     key: str
@@ -23,8 +23,7 @@ class GoalColumn:
     start: int
 
 
-@dataclass(slots=True)
-class GoalsBlock:
+class GoalsBlock(Struct):
     """Goals under headings that are being read."""
 
     columns: tuple[GoalColumn, ...]

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.documents.model import Cell, Table
 from perflint.places import LocatedText
 from perflint.vocabulary import fold
 
 
-@dataclass(frozen=True, slots=True)
-class Slot:
+class Slot(Struct, frozen=True):
     """A cell that begins in a line, with the columns that it covers there (`end` inclusive)."""
 
     text: LocatedText
@@ -38,8 +38,7 @@ class Slot:
         return max(start - self.end, self.start - end, 0)
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(Struct, frozen=True):
     """A row: the slots that begin in it, and the cells from rows above that reach into it, by column."""
 
     number: int

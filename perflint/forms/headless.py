@@ -6,7 +6,6 @@ and two columns of points of which one never exceeds the other. That the heading
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 
@@ -14,12 +13,13 @@ from perflint.forms import words
 from perflint.forms.align import Column
 from perflint.forms.grid import Line
 from perflint.forms.indicator_header import IndicatorHeader
+from perflint.patterns import regex
 from perflint.vocabulary import fold
 
 _FEWEST_ROWS = 2
 _MOST = 0.6
 _VALUES = ("target", "actual")
-_PLAIN = re.compile(r"\d+(?:\.\d+)?")
+_PLAIN = regex(r"\d+(?:\.\d+)?")
 
 
 def infer_header(lines: Sequence[Line]) -> IndicatorHeader | None:

@@ -9,22 +9,23 @@ from functools import cache
 from perflint.forms.numbering import numbering_of
 from perflint.forms.titles import organisation_at_start, year_in
 from perflint.forms.wording import alternatives, fold, holds_any, part_of, without_end_brackets
+from perflint.patterns import regex
 from perflint.places import LocatedText
 from perflint.vocabulary import vocabulary
 
-_YEAR_PREFIX = re.compile(r"\s*(?:关于)?\s*(?:(?:19|20)\d\d|20xx|20XX)?\s*(?:年度?)?\s*")
-_YEAR_AT_END = re.compile(r"\s*[（(]?(?:19|20)\d\d\s*年?度?[)）]?\s*$")
-_YEAR_AHEAD = re.compile(r"\s*(?:19|20)\d\d")
-_ABOUT = re.compile(r"\s*(?:关于|对)\s*")
-_ANY_YEAR = re.compile(r"(?<![\d〔\[（(【])((?:20)\d\d)\s*年(?!\s*\d{1,2}\s*月)")
-_DID_EVALUATE = re.compile(
+_YEAR_PREFIX = regex(r"\s*(?:关于)?\s*(?:(?:19|20)\d\d|20xx|20XX)?\s*(?:年度?)?\s*")
+_YEAR_AT_END = regex(r"\s*[（(]?(?:19|20)\d\d\s*年?度?[)）]?\s*$")
+_YEAR_AHEAD = regex(r"\s*(?:19|20)\d\d")
+_ABOUT = regex(r"\s*(?:关于|对)\s*")
+_ANY_YEAR = regex(r"(?<![\d〔\[（(【])((?:20)\d\d)\s*年(?!\s*\d{1,2}\s*月)")
+_DID_EVALUATE = regex(
     r"(?:^|[，。,])\s*([^，。,；：:]{4,30}?)(?:对|组织对)\s*(?:本单位|本部门|我单位)?\s*20\d\d\s*年"
 )
-_PROJECT_SENTENCE = re.compile(
+_PROJECT_SENTENCE = regex(
     r"(?:^|[，。；：:])\s*([^，。；：:、]{4,40}?项目)(?:项目)?(?:支出)?(?:的)?绩效自?评"
 )
-_PROJECT_MONEY = re.compile(r"^\s*([^，。；：:、\d]{4,40}?项目)(?:总)?预算\s*\d")
-_BRACKETED_END = re.compile(r"[（(]([^（）()]{2,20})[)）]\s*$")
+_PROJECT_MONEY = regex(r"^\s*([^，。；：:、\d]{4,40}?项目)(?:总)?预算\s*\d")
+_BRACKETED_END = regex(r"[（(]([^（）()]{2,20})[)）]\s*$")
 _LONGEST_PROJECT = 60
 
 
@@ -90,7 +91,7 @@ def evaluating_unit(paragraphs: Sequence[LocatedText]) -> LocatedText | None:
 @cache
 def _region() -> re.Pattern[str]:
     provinces = alternatives("region_provinces")
-    return re.compile(
+    return regex(
         rf"(?:(?:{provinces})(?:省|市|[一-鿿]{{0,3}}自治区)?)?"
         r"(?:[^\W\d_市区县旗省]{2,6}?(?:自治州|州|盟|市)(?![场民政容区域直委辖]))?"
         r"(?:[一-鿿]{1,9}自治[县旗]|[一-鿿]{1,3}?(?:县|区|旗|市)(?![级域块间内直]))?"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.documents.model import ReadingNote
 from perflint.forms import words
@@ -17,13 +17,14 @@ from perflint.forms.indicator_header import IndicatorHeader
 from perflint.forms.indicator_totals import is_total, points_of, read_total, subtotal_label
 from perflint.forms.labels import is_title, is_year, known_embedded
 from perflint.forms.misplaced import Misplaced
+from perflint.patterns import regex
 from perflint.places import LocatedText, join_located
 from perflint.vocabulary import fold
 
-_INDICATOR_NUMBER = re.compile(
+_INDICATOR_NUMBER = regex(
     r"^\s*(?:三级)?指标\s*(?:[\d０-９]{1,3}|[一二三四五六七八九十]{1,3})\s*(?:[:：.．、]|\s|$)\s*"
 )
-_POINTS_IN_NAME = re.compile(r"(?<=\S)[（(]\s*(?P<points>\d{1,2}(?:\.\d+)?)\s*分\s*[)）]\s*$")
+_POINTS_IN_NAME = regex(r"(?<=\S)[（(]\s*(?P<points>\d{1,2}(?:\.\d+)?)\s*分\s*[)）]\s*$")
 _VALUE_ROLES = (
     "operator",
     "direction",
@@ -56,16 +57,14 @@ _PROSE_ROLES = frozenset({"reason", "basis", "description"})
 _LONGEST_LABEL = 40
 
 
-@dataclass(slots=True)
-class _Row:
+class _Row(Struct):
     """A row as read. `depth`: 1 or 2 for a row that holds nothing but a label of that level, else 0."""
 
     draft: Draft
     depth: int = 0
 
 
-@dataclass(slots=True)
-class IndicatorBlock:
+class IndicatorBlock(Struct):
     """An indicator table that is being read; it may go on over several tables of the document."""
 
     header: IndicatorHeader

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from msgspec import Struct
 
 from perflint.forms import words
 from perflint.forms.align import MORE, PROSE_ROLES, Column, spread
@@ -27,8 +28,7 @@ _LEAST_SHARE = 0.6
 _BEGINS_VALUE = frozenset("≥≤=＝><＞＜≧≦0123456789")
 
 
-@dataclass(frozen=True, slots=True)
-class IndicatorHeader:
+class IndicatorHeader(Struct, frozen=True):
     """The columns of an indicator table, from the left; `group` is the label at its left edge, where there is one."""
 
     columns: tuple[Column, ...]

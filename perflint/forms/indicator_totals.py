@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -12,9 +11,10 @@ from perflint.forms.draft import Draft
 from perflint.forms.evaluations import evaluations
 from perflint.forms.grid import Slot
 from perflint.forms.indicator_header import IndicatorHeader
+from perflint.patterns import regex
 
-_WITH_NUMBER = re.compile(r"^(?P<label>[^\d:]{2,8}):?(?P<number>\d+(?:\.\d+)?)分?$")
-_NUMBER_AHEAD = re.compile(r"\d+(?:\.\d+)?")
+_WITH_NUMBER = regex(r"^(?P<label>[^\d:]{2,8}):?(?P<number>\d+(?:\.\d+)?)分?$")
+_NUMBER_AHEAD = regex(r"\d+(?:\.\d+)?")
 
 
 def is_total(slot: Slot) -> bool:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Literal
+
+from msgspec import Struct
 
 from perflint.forms.draft import FormDraft
 from perflint.forms.outline import Node
@@ -20,8 +21,7 @@ _CUES_ENOUGH = 3
 _CUE_MARGIN = 2
 
 
-@dataclass(frozen=True, slots=True)
-class KindSigns:
+class KindSigns(Struct, frozen=True):
     """What a stretch of a document says about its kind; None where it says nothing.
 
     `report`: it is a report on goals or results by itself. `text`: it is titled a performance text.

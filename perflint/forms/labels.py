@@ -5,16 +5,15 @@ from __future__ import annotations
 import re
 
 from perflint.forms import words
+from perflint.patterns import regex
 from perflint.places import LocatedText
 from perflint.vocabulary import fold
 
-_EMBEDDED = re.compile(
-    r"^\s*(?P<label>(?:其中\s*[:：])?[^:：\n。；;]{1,24}?)\s*[:：]\s*(?P<value>.*)$", re.DOTALL
-)
-_YEAR_ONLY = re.compile(r"[(（]?\s*20\d{2}\s*[)）]?\s*年?\s*度?\s*[)）]?")
+_EMBEDDED = regex(r"^\s*(?P<label>(?:其中\s*[:：])?[^:：\n。；;]{1,24}?)\s*[:：]\s*(?P<value>.*)$", re.DOTALL)
+_YEAR_ONLY = regex(r"[(（]?\s*20\d{2}\s*[)）]?\s*年?\s*度?\s*[)）]?")
 _LONGEST_TITLE = 60
 _SHORTEST_TITLE = 5
-_ONLY_STAMP = re.compile(r"^[（(]?\s*(?:盖章|公章|签章|签字|签名|章|单位盖章)\s*[)）]?$")
+_ONLY_STAMP = regex(r"^[（(]?\s*(?:盖章|公章|签章|签字|签名|章|单位盖章)\s*[)）]?$")
 
 
 def is_year(text: str) -> bool:

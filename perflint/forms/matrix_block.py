@@ -7,7 +7,8 @@ checked; nothing of it is lost.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.forms import words
 from perflint.forms.draft import Draft, FormDraft
@@ -19,8 +20,7 @@ _PROSE = 40
 _LONGEST_SOURCE = 12
 
 
-@dataclass(slots=True)
-class MatrixBlock:
+class MatrixBlock(Struct):
     """A table with headings of its own that is being read."""
 
     headings: tuple[Slot, ...]

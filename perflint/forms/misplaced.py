@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.documents.model import ReadingNote
 from perflint.forms.align import Placement
@@ -14,8 +15,7 @@ _QUOTED = 3
 _LONGEST_QUOTE = 20
 
 
-@dataclass(slots=True)
-class Misplaced:
+class Misplaced(Struct):
     """Cells given to other columns than their headings', cells given to none, and columns without a place."""
 
     moved: list[Slot] = field(default_factory=list)

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+
+from msgspec import Struct
+
+from perflint.patterns import regex
 
 _DIGITS = "〇零一二三四五六七八九十百"
 _VALUES = {character: value for value, character in enumerate("零一二三四五六七八九")} | {"〇": 0}
@@ -13,25 +16,24 @@ _FORMS: tuple[tuple[str, int, re.Pattern[str]], ...] = (
     (
         "annex",
         0,
-        re.compile(r"附[件表]\s*([0-9一二三四五六七八九十]{0,3})(?:[-—－]\d{1,2})?\s*[.．:：、]?\s*"),
+        regex(r"附[件表]\s*([0-9一二三四五六七八九十]{0,3})(?:[-—－]\d{1,2})?\s*[.．:：、]?\s*"),
     ),
-    ("part", 0, re.compile(rf"第\s*([{_DIGITS}\d]{{1,3}})\s*部分\s*[.．:：、]?\s*")),
-    ("chapter", 1, re.compile(rf"第\s*([{_DIGITS}\d]{{1,3}})\s*[章篇]\s*[.．:：、]?\s*")),
-    ("han", 2, re.compile(rf"([{_DIGITS}]{{1,3}})\s*[、.．]\s*")),
-    ("han-bracket", 3, re.compile(rf"[（(]\s*([{_DIGITS}]{{1,3}})\s*[)）]\s*[、.．]?\s*")),
-    ("digit", 4, re.compile(r"(\d{1,2})\s*(?:[、．]|\.(?!\d)|\.(?=20\d\d\s*年))\s*")),
+    ("part", 0, regex(rf"第\s*([{_DIGITS}\d]{{1,3}})\s*部分\s*[.．:：、]?\s*")),
+    ("chapter", 1, regex(rf"第\s*([{_DIGITS}\d]{{1,3}})\s*[章篇]\s*[.．:：、]?\s*")),
+    ("han", 2, regex(rf"([{_DIGITS}]{{1,3}})\s*[、.．]\s*")),
+    ("han-bracket", 3, regex(rf"[（(]\s*([{_DIGITS}]{{1,3}})\s*[)）]\s*[、.．]?\s*")),
+    ("digit", 4, regex(r"(\d{1,2})\s*(?:[、．]|\.(?!\d)|\.(?=20\d\d\s*年))\s*")),
     (
         "digit-nested",
         4,
-        re.compile(r"(\d{1,2})\.\d{1,2}(?:\.\d{1,2})*(?=[\s一-鿿])(?!\s*[万亿元%％亩个人次])\s*"),
+        regex(r"(\d{1,2})\.\d{1,2}(?:\.\d{1,2})*(?=[\s一-鿿])(?!\s*[万亿元%％亩个人次])\s*"),
     ),
-    ("digit-bracket", 5, re.compile(r"[（(]?\s*(\d{1,2})\s*[)）]\s*[、.．]?\s*")),
-    ("circled", 6, re.compile(rf"([{_CIRCLED}])\s*[、.．]?\s*")),
+    ("digit-bracket", 5, regex(r"[（(]?\s*(\d{1,2})\s*[)）]\s*[、.．]?\s*")),
+    ("circled", 6, regex(rf"([{_CIRCLED}])\s*[、.．]?\s*")),
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Numbering:
+class Numbering(Struct, frozen=True):
     """`kind` of the numbering, its `rank` (smaller is further out), its number, and where the text behind it begins."""
 
     kind: str

@@ -7,7 +7,8 @@ the numbering: short lines without punctuation that end as headings do.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.documents.model import Paragraph, Table
 from perflint.forms.numbering import Numbering, numbering_of
@@ -30,8 +31,7 @@ _SHAPE_RANK = 1.5
 _OUTERMOST_NUMBER = 2
 
 
-@dataclass(slots=True)
-class Node:
+class Node(Struct):
     """A heading with the prose and the tables under it, up to the next heading; heading None before the first.
 
     `scored` is set where the heading states weight and score of an indicator or a group of indicators.
@@ -52,8 +52,7 @@ class Node:
         return part_of(self.heading, self.numbering.end, len(self.heading))
 
 
-@dataclass(frozen=True, slots=True)
-class _Heading:
+class _Heading(Struct, frozen=True):
     text: LocatedText
     rank: float | None
     """Further out is smaller; None where only the neighbours tell."""

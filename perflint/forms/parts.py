@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.documents.model import Document, Paragraph, Table
 from perflint.forms.draft import Draft, FormDraft
@@ -17,8 +18,7 @@ from perflint.forms.table_form import FormReader
 from perflint.places import LocatedText
 
 
-@dataclass(slots=True)
-class Part:
+class Part(Struct):
     """A unit with everything that was read in it.
 
     `form` holds what its tables state, without their indicators, which stand in `sets`; `prose` what its prose states.

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from perflint.forms.draft import Draft, FormDraft
 from perflint.forms.evaluations import evaluations
@@ -19,19 +21,19 @@ from perflint.forms.scored import (
     stated_target_match,
 )
 from perflint.forms.wording import cue_count, fold, holds_any, part_of
+from perflint.patterns import regex
 from perflint.places import LocatedText, join_located
 from perflint.quantity import find_quantities, parse_quantity
 
-_STATED_SHARE = re.compile(r"[率度]\s*(?:[=＝为是：:]|达到?)?\s*(\d+(?:\.\d+)?\s*[%％])")
+_STATED_SHARE = regex(r"[率度]\s*(?:[=＝为是：:]|达到?)?\s*(\d+(?:\.\d+)?\s*[%％])")
 _LONGEST_LEVEL = 20
 # What names of indicators have in common and what tells nothing about their object.
-_GENERAL = re.compile(r"[（(].*?[）)]|完成率|指标|完成|情况|任务|年度|工作|[率度%％]")
-_REPORTED = re.compile(r"^(.*指标)的?(?:完成|实现|达成)?情况?(?:[及和与]?分析|说明)?$")
+_GENERAL = regex(r"[（(].*?[）)]|完成率|指标|完成|情况|任务|年度|工作|[率度%％]")
+_REPORTED = regex(r"^(.*指标)的?(?:完成|实现|达成)?情况?(?:[及和与]?分析|说明)?$")
 """What a heading adds to the name of a group: 产出指标|完成情况分析."""
 
 
-@dataclass(slots=True)
-class _Levels:
+class _Levels(Struct):
     """The first- and second-level groups that the headings above a place name."""
 
     open: list[tuple[int, LocatedText | None, LocatedText | None]] = field(default_factory=list)

@@ -12,9 +12,10 @@ from functools import cache
 
 from perflint.forms.draft import Draft
 from perflint.forms.wording import alternatives, fold, holds_any, mapping_alternatives
+from perflint.patterns import regex
 from perflint.places import LocatedText
 
-_SENTENCE = re.compile(r"[^。\n]+")
+_SENTENCE = regex(r"[^。\n]+")
 _AMOUNT = r"(?P<{0}>\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|元))"
 _LINK = r"\s*(?:为|是|共|共计|合计|总计|达|达到|[：:])*\s*"
 
@@ -29,7 +30,7 @@ def _amounts() -> re.Pattern[str]:
         rf"(?:{mapping_alternatives('prose_fund_rates', key)}){_LINK}(?P<{key}>\d+(?:\.\d+)?)\s*为?\s*[%％]"
         for key in ("arrival_rate", "rate")
     ]
-    return re.compile("|".join(parts + rates))
+    return regex("|".join(parts + rates))
 
 
 def read_prose_funds(paragraphs: Iterable[LocatedText], *, single: bool) -> Draft:
@@ -74,12 +75,12 @@ def _is_part(sentence: str) -> bool:
 @cache
 def _whole(verbs: str) -> re.Pattern[str]:
     total = alternatives("prose_fund_total_words")
-    return re.compile(
+    return regex(
         rf"(?P<verb>{alternatives(verbs)})(?:资金)?[，,]?\s*(?:{total})\s*" + _AMOUNT.format("amount")
     )
 
 
-_SUBJECT = re.compile(r"(?:财政|资金|实际|累计|年|安排|^|[，,。；;])\s*$")
+_SUBJECT = regex(r"(?:财政|资金|实际|累计|年|安排|^|[，,。；;])\s*$")
 
 
 def _apart(texts: Sequence[LocatedText]) -> Draft:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from perflint.forms.draft import Draft
 from perflint.forms.wording import fold
@@ -12,8 +13,7 @@ _SAME_SHARE = 2
 _FEW = 2
 
 
-@dataclass(slots=True)
-class IndicatorSet:
+class IndicatorSet(Struct):
     """Indicators that were read in one place, with the columns that their tables have."""
 
     indicators: list[Draft] = field(default_factory=list)

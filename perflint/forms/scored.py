@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from functools import cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.forms.numbering import numbering_of
 from perflint.forms.wording import alternatives, fold, part_of
+from perflint.patterns import regex
 from perflint.places import LocatedText
 from perflint.vocabulary import vocabulary
 
@@ -21,12 +24,11 @@ _LONGEST_NAME = 60
 _LONGEST_VALUE = 40
 _FULL_MARKS = "100"
 _NOUN = "指标"
-_OPERATOR = re.compile(r"\s*(?=[≥≤=＝≧≦﹦><＞＜])")
-_SENTENCE = re.compile(r"[^。；;\n]+")
+_OPERATOR = regex(r"\s*(?=[≥≤=＝≧≦﹦><＞＜])")
+_SENTENCE = regex(r"[^。；;\n]+")
 
 
-@dataclass(frozen=True, slots=True)
-class ScoredLine:
+class ScoredLine(Struct, frozen=True):
     """A name with what is stated about it; `group` is "level1" or "level2" where the name is that of a group.
 
     `rest` is the text behind the bracket. `category` is a group's name in front of the indicator's own.
@@ -47,7 +49,7 @@ class ScoredLine:
 @cache
 def _bracket() -> re.Pattern[str]:
     weight, score = alternatives("score_weight_words"), alternatives("score_score_words")
-    return re.compile(
+    return regex(
         rf"[（(]\s*(?P<weightword>{weight})?\s*[：:为]?\s*(?P<weight>{_NUMBER})\s*分?\s*[，,、；;/\s]\s*"
         rf"(?P<scoreword>{score})\s*[：:为]?\s*(?P<score>{_NUMBER})\s*分?\s*[)）]"
     )
@@ -56,7 +58,7 @@ def _bracket() -> re.Pattern[str]:
 @cache
 def _plain() -> re.Pattern[str]:
     weight, score = alternatives("score_weight_words"), alternatives("score_score_words")
-    return re.compile(
+    return regex(
         rf"[：:，,\s]*(?:{weight})\s*[：:为]?\s*(?P<weight>{_NUMBER})\s*分?\s*[，,、；;\s]\s*"
         rf"(?:{score})\s*[：:为]?\s*(?P<score>{_NUMBER})\s*分?\s*[。；;，,]?\s*$"
     )
@@ -156,14 +158,14 @@ def stated_target(evidence: LocatedText) -> LocatedText | None:
 def _target_first() -> re.Pattern[str]:
     words = alternatives("score_target_words")
     value = rf"[^，,；;。：:\s]{{1,{_LONGEST_VALUE}}}"
-    return re.compile(rf"\s*(?:{words})\s*[：:为是]?\s*(?P<value>{value})(?=[，,；;。\s]|$)")
+    return regex(rf"\s*(?:{words})\s*[：:为是]?\s*(?P<value>{value})(?=[，,；;。\s]|$)")
 
 
 @cache
 def _labelled() -> re.Pattern[str]:
     words = {kind: alternatives(f"score_{kind}_words") for kind in ("target", "actual", "weight", "score")}
     value = rf"[^，,；;。：:\s]{{1,{_LONGEST_VALUE}}}"
-    return re.compile(
+    return regex(
         rf"(?P<target>{words['target']})\s*(?:[（(][A-Z][)）])?\s*[：:为是]?\s*(?P<targetvalue>{value})"
         rf"|(?P<actual>{words['actual']})\s*(?:[（(][A-Z][)）])?\s*[：:为是]?\s*(?P<actualvalue>{value})"
         rf"|(?P<weight>(?!(?<=自评|评价|综合)总分)(?:{words['weight']}))\s*[：:为]?\s*(?P<weightvalue>{_NUMBER})\s*分(?!之|公|局|别|布|解|析|配|[类期])"
@@ -265,4 +267,4 @@ def _bare_name(text: LocatedText) -> LocatedText:
 @cache
 def completion_pattern() -> re.Pattern[str]:
     """完成年度指标值的100%: the share of the target that was reached."""
-    return re.compile(rf"(?:{alternatives('score_completion_words')})\s*(\d+(?:\.\d+)?\s*[%％])")
+    return regex(rf"(?:{alternatives('score_completion_words')})\s*(\d+(?:\.\d+)?\s*[%％])")

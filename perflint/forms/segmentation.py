@@ -6,15 +6,16 @@ the head of each page, begins nothing, and the tables before and behind it are o
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cache
+
+from msgspec import Struct, field
 
 from perflint.documents.model import Cell, Document, Paragraph, Table
 from perflint.forms.numbering import numbering_of
 from perflint.forms.titles import Meta, contents, is_title, meta_pairs, year_line
 from perflint.forms.wording import ends_sentence, fold, holds_amount, holds_any, without_end_brackets
+from perflint.patterns import regex
 from perflint.places import LocatedText, Location, join_located
 from perflint.vocabulary import vocabulary
 
@@ -26,11 +27,10 @@ _SHORTEST_FORM = 3
 _PROSE_TITLES = ("报告", "文本", "报告书")
 _LONGEST_BARE_TITLE = 16
 _LONGEST_COVER_LINE = 30
-_PAGE_NUMBER = re.compile(r"[-—–]*第?\d{1,3}页?(?:[/,，]?共?\d{1,3}页?)?[-—–]*$")
+_PAGE_NUMBER = regex(r"[-—–]*第?\d{1,3}页?(?:[/,，]?共?\d{1,3}页?)?[-—–]*$")
 
 
-@dataclass(slots=True)
-class Unit:
+class Unit(Struct):
     """A stretch of a document that can be a report of its own.
 
     `lead`: headings that stand right before its title and belong to what comes before. `annex`: its title is numbered

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from msgspec import Struct
+from msgspec.structs import replace
 
 from perflint.forms.draft import FormDraft
 from perflint.forms.grid import Line
@@ -10,8 +11,7 @@ from perflint.forms.indicator_block import IndicatorBlock
 from perflint.forms.indicator_header import IndicatorHeader
 
 
-@dataclass(slots=True)
-class SideBySideBlock:
+class SideBySideBlock(Struct):
     """An indicator table of two sides that is being read; `term` keeps the rows of the left side."""
 
     year: IndicatorBlock

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import cache
+
+from msgspec import Struct
 
 from perflint.documents.model import Block, Paragraph, Table
 from perflint.forms.numbering import numbering_of
 from perflint.forms.wording import fold, holds_any, part_of, without_end_brackets
+from perflint.patterns import regex
 from perflint.places import LocatedText
 from perflint.quantity import parse_unit
 from perflint.vocabulary import vocabulary
 
-_YEAR_LINE = re.compile(r"[（(]?\s*((?:19|20)\d\d)\s*[)）]?\s*年\s*度?\s*[)）]?$")
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*[)）]?\s*年")
-_HAN_YEAR = re.compile(r"([二][〇○零O0][〇○零O0一二三四五六七八九]{2})\s*年")
+_YEAR_LINE = regex(r"[（(]?\s*((?:19|20)\d\d)\s*[)）]?\s*年\s*度?\s*[)）]?$")
+_YEAR = regex(r"(?<!\d)((?:19|20)\d\d)\s*[)）]?\s*年")
+_HAN_YEAR = regex(r"([二][〇○零O0][〇○零O0一二三四五六七八九]{2})\s*年")
 _HAN_DIGITS = {
     character: str(value) for value, character in enumerate("〇一二三四五六七八九")
 } | dict.fromkeys("○零O0", "0")
@@ -24,13 +26,12 @@ _LONGEST_TITLE = 70
 _SHORTEST_TITLE = 4
 _SHORTEST_NAME = 4
 _LONGEST_META_VALUE = 60
-_POINTING = re.compile(r"^(?:详见|见|参见|按照|根据|依据|填报|填写|报送|上报|完成|编制)")
-_PAGE_END = re.compile(r"^(.*?)[\s.…·．。⋯_-]*\s(\d{1,3})$|^(.*?)[.…·．⋯]{2,}\s*(\d{0,3})$")
-_OWN_LABEL = re.compile(r"[（(][^（）()]{0,12}[)）]")
+_POINTING = regex(r"^(?:详见|见|参见|按照|根据|依据|填报|填写|报送|上报|完成|编制)")
+_PAGE_END = regex(r"^(.*?)[\s.…·．。⋯_-]*\s(\d{1,3})$|^(.*?)[.…·．⋯]{2,}\s*(\d{0,3})$")
+_OWN_LABEL = regex(r"[（(][^（）()]{0,12}[)）]")
 
 
-@dataclass(frozen=True, slots=True)
-class Meta:
+class Meta(Struct, frozen=True):
     """A `label: value` pair; `key` is its place in the report (unit, project.name …) or "" for a plain field."""
 
     key: str
@@ -99,7 +100,7 @@ def _label_pattern() -> re.Pattern[str]:
     spelled = sorted(_labels(), key=len, reverse=True)
     # A label may be spread by spaces (项  目  名  称) and carry a remark in brackets (填报单位（盖章）).
     alternatives = "|".join(r"\s*".join(map(re.escape, label)) for label in spelled)
-    return re.compile(rf"(?:(?<=[\s（(])|^)({alternatives})\s*(?:[（(][^（）()]{{0,12}}[)）])?\s*[：:]\s*")
+    return regex(rf"(?:(?<=[\s（(])|^)({alternatives})\s*(?:[（(][^（）()]{{0,12}}[)）])?\s*[：:]\s*")
 
 
 def meta_pairs(text: LocatedText) -> list[Meta]:
@@ -176,7 +177,7 @@ def organisation_at_start(text: str) -> str | None:
     return best or None
 
 
-_AFTER_NAME = re.compile(
+_AFTER_NAME = regex(
     r"^\s*(?:$|[（(]?\s*(?:19|20)\d\d|[二]〇|部门|单位|整体|项目|专项|预算|绩效|财政|关于|决算|对|为|的|在|是|\s)"
 )
 

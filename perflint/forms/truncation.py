@@ -6,7 +6,6 @@ ends early: no sum over it, over its last groups or over the whole holds), "fund
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
@@ -15,6 +14,7 @@ from perflint.documents.model import Paragraph, ReadingNote, Table
 from perflint.forms.draft import FormDraft
 from perflint.forms.outline import Node
 from perflint.forms.wording import ends_sentence, fold, holds_any
+from perflint.patterns import regex
 from perflint.places import LocatedText, Location
 from perflint.quantity import parse_decimal
 
@@ -23,7 +23,7 @@ _SHORTEST_SENTENCE = 20
 _NOWHERE = -1
 _LISTED = ("chapter", "han", "han-bracket", "digit")
 # The second item of a list that stands as a paragraph below the heading that is its first item.
-_SECOND_ITEM = re.compile(r"\s*[（(]?\s*[二2２]\s*[）)、.．]")
+_SECOND_ITEM = regex(r"\s*[（(]?\s*[二2２]\s*[）)、.．]")
 
 _MESSAGES = {
     "indicators": "文本在绩效指标处中断：指标不完整，末尾分组及总计的分值、得分不作核对",

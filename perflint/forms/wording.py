@@ -5,16 +5,17 @@ from __future__ import annotations
 import re
 from functools import cache
 
+from perflint.patterns import regex
 from perflint.places import LocatedText
 from perflint.vocabulary import fold, vocabulary
 
 SENTENCE_ENDS = "。！？!?；;"
-_FINAL = re.compile(r"[。！？!?；;…：:.][”’」』)）》]*$")
-_NUMBER_WITH_UNIT = re.compile(
+_FINAL = regex(r"[。！？!?；;…：:.][”’」』)）》]*$")
+_NUMBER_WITH_UNIT = regex(
     r"\d(?:[\d,]*)(?:\.\d+)?\s*(?:%|％|分|[万亿千百]?元|万|亿|[个人次户项份件亩家条米处台套名场批宗]|公里|平方|吨|km|㎡)"
 )
-_BRACKETS_AT_END = re.compile(r"[（(][^（）()]{0,40}[)）]$")
-_ASCII_PERIOD = re.compile(r"\d\.$")
+_BRACKETS_AT_END = regex(r"[（(][^（）()]{0,40}[)）]$")
+_ASCII_PERIOD = regex(r"\d\.$")
 
 
 def ends_sentence(text: str) -> bool:

@@ -2,33 +2,33 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache, lru_cache
 
+from perflint.patterns import regex
 from perflint.vocabulary import fold, vocabulary
 
-_BRACKETS = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
-_OPEN_BRACKET = re.compile(r"[(\[【〔][^()\[\]【】〔〕]*$")
-_ENUMERATION = re.compile(
+_BRACKETS = regex(r"[(\[【〔][^()\[\]【】〔〕]*[)\]】〕]")
+_OPEN_BRACKET = regex(r"[(\[【〔][^()\[\]【】〔〕]*$")
+_ENUMERATION = regex(
     r"^(?:[(]?[一二三四五六七八九十]{1,3}[)、.]|[(]\d{1,2}[)]|\d{1,2}[、.)](?!\d)|[①-⑳]|[★☆*▲])+"
 )
-_AMOUNT = re.compile(
+_AMOUNT = regex(
     r"[-+≤≥<>=约]?\d[\d,]*(?:\.\d*)?\s*(?:万元|亿元|千元|元|万|亿|%|‰)?(?:\((?:万元|亿元|元|%)\))?|#DIV/0!|#REF!"
 )
-_UNIT_ONLY = re.compile(r"(?:万元|亿元|千元|元|%)")
-_NUMBER = re.compile(r"-?\d[\d,]*(?:\.\d+)?%?|-?\.\d+%?")
-_POINTS = re.compile(r"-?\d[\d,]*(?:\.\d+)?分?|-?\.\d+分?")
-_OPERATOR_AND_NUMBER = re.compile(
+_UNIT_ONLY = regex(r"(?:万元|亿元|千元|元|%)")
+_NUMBER = regex(r"-?\d[\d,]*(?:\.\d+)?%?|-?\.\d+%?")
+_POINTS = regex(r"-?\d[\d,]*(?:\.\d+)?分?|-?\.\d+分?")
+_OPERATOR_AND_NUMBER = regex(
     r"(?:[≥≤=><≧≦﹦═⩾⩽]{1,2}|不少于|不低于|不超过|不高于|至少|大于等于|小于等于|达到|约)-?\d.*"
 )
-_NUMBER_AND_UNIT = re.compile(
+_NUMBER_AND_UNIT = regex(
     r"-?\d[\d,]*(?:\.\d+)?(?:[-~～—至]\d[\d,]*(?:\.\d+)?)?[一-鿿a-zA-Z%‰㎡/]{0,6}(?:以上|以下|以内|左右)?"
 )
-_DATE = re.compile(
+_DATE = regex(
     r"\d{4}[年./-]\d{1,2}(?:[月./-](?:\d{1,2}日?)?)?(?:[前底]|完成|以前)?|\d{1,2}月(?:\d{1,2}日|底|前|份)?(?:前|完成)?"
 )
-_CJK_SPACE = re.compile(r"(?<=[一-鿿，。；：、（）])\s+(?=[一-鿿，。；：、（）])")
-_WEIGHT_TAIL = re.compile(
+_CJK_SPACE = regex(r"(?<=[一-鿿，。；：、（）])\s+(?=[一-鿿，。；：、（）])")
+_WEIGHT_TAIL = regex(
     r"(?P<open>[(（\[【]?)\s*(?:权重|分值|满分|总分|共计|共|计)?[:：]?\s*(?P<low>\d+(?:\.\d+)?)\s*(?P<percent>[%％])?"
     r"(?:\s*[-~～—－至]+\s*(?P<high>\d+(?:\.\d+)?)\s*[%％]?)?\s*(?P<first>[)）\]】]?)\s*(?P<points>分?)\s*(?P<last>[)）\]】]?)\s*$"
 )

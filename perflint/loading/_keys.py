@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import difflib
-import re
 import types
 import typing
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
-from typing import Annotated, Any, get_args, get_origin
+from typing import Annotated, Any, get_args, get_origin, get_type_hints
 
+from msgspec import Struct, field
+
+from perflint.models import Printed
+from perflint.patterns import regex
 from perflint.places import escape_pointer
 from perflint.report import Part
 from perflint.vocabulary import fold, vocabulary
@@ -32,26 +35,25 @@ _FIXED_WORDS = {
     ("FundLine", "side"): "values_of_fund_side",
     ("Indicator", "role"): "values_of_indicator_role",
 }
-_COLUMN_LETTERS = re.compile(r"[(（][A-Z0-9/÷×%*]{1,9}[)）]$")
-_CAMEL = re.compile(r"(?<!^)(?=[A-Z])")
+_COLUMN_LETTERS = regex(r"[(（][A-Z0-9/÷×%*]{1,9}[)）]$")
+_CAMEL = regex(r"(?<!^)(?=[A-Z])")
 
 
-@dataclass(frozen=True, slots=True)
-class Nested:
+class Nested(Struct, frozen=True):
     """The part that a key holds, one or a list of them."""
 
     part: type[Part]
     is_list: bool
 
 
-@dataclass(frozen=True, slots=True)
-class PartKeys:
-    """What the keys of one part may be called. `labels` are the Chinese words, folded."""
+class PartKeys(Struct, frozen=True):
+    """What the keys of one part may be called. `labels` are the Chinese words, folded; `printed` keys hold text."""
 
-    keys: tuple[str, ...]
+    keys: frozenset[str]
     labels: Mapping[str, str]
     nested: Mapping[str, Nested]
     words: Mapping[str, Mapping[str, str]]
+    printed: frozenset[str]
 
     def canonical(self, key: str) -> str | None:
         """The model's key for a key of the file, or None."""
@@ -62,14 +64,15 @@ class PartKeys:
 
     def nearest(self, key: str) -> str | None:
         """The known key or label that looks most like an unknown one."""
-        near = difflib.get_close_matches(fold(key), [*self.keys, *self.labels], n=1, cutoff=0.5)
+        near = difflib.get_close_matches(fold(key), [*sorted(self.keys), *self.labels], n=1, cutoff=0.5)
         return near[0] if near else None
 
 
 @cache
 def part_keys(part: type[Part]) -> PartKeys:
     """The keys of a part with their labels from the vocabulary."""
-    fields = part.model_fields
+    hints = get_type_hints(part, include_extras=True)
+    fields = {name: hints[name] for name in part.__struct_fields__}
     words = vocabulary()
     labels: dict[str, str] = {}
     own = words.mapping(f"keys_of_{_CAMEL.sub('_', part.__name__).lower()}")
@@ -88,13 +91,19 @@ def part_keys(part: type[Part]) -> PartKeys:
             if key in fields:
                 for label in synonyms:
                     labels.setdefault(fold(label), key)
-    nested = {key: found for key, info in fields.items() if (found := _nested(info.annotation)) is not None}
+    nested = {key: found for key, hint in fields.items() if (found := _nested(hint)) is not None}
     fixed = {
         key: {fold(word): value for value, synonyms in words.mapping(name).items() for word in synonyms}
         for (owner, key), name in _FIXED_WORDS.items()
         if owner == part.__name__
     }
-    return PartKeys(tuple(fields), labels, nested, fixed)
+    printed = frozenset(key for key, hint in fields.items() if _is_printed(hint))
+    return PartKeys(frozenset(fields), labels, nested, fixed, printed)
+
+
+def _is_printed(hint: Any) -> bool:
+    """Whether a value is a printed text, or a list of such."""
+    return Printed in get_args(hint) or any(map(_is_printed, get_args(hint)))
 
 
 def _nested(annotation: Any) -> Nested | None:
@@ -111,8 +120,7 @@ def _nested(annotation: Any) -> Nested | None:
     )
 
 
-@dataclass(frozen=True, slots=True)
-class UnknownKey:
+class UnknownKey(Struct, frozen=True):
     """A key that no part has there, and the known one that looks most like it."""
 
     pointer: str
@@ -120,8 +128,7 @@ class UnknownKey:
     nearest: str | None
 
 
-@dataclass(frozen=True, slots=True)
-class SameMeaning:
+class SameMeaning(Struct, frozen=True):
     """Two keys of one object that mean the same."""
 
     first: str
@@ -129,8 +136,7 @@ class SameMeaning:
     canonical: str
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
+class _Place(Struct, frozen=True):
     """A value's pointer in the model's keys, and in the keys of the file."""
 
     pointer: str
@@ -140,8 +146,7 @@ class _Place:
         return _Place(f"{self.pointer}/{escape_pointer(key)}", f"{self.source}/{escape_pointer(source_key)}")
 
 
-@dataclass(slots=True)
-class Translation:
+class Translation(Struct):
     """A report in the model's keys. `renamed` maps its pointers to those of the file where they differ."""
 
     data: Any = None
@@ -165,31 +170,45 @@ class Translation:
         translated: dict[str, Any] = {}
         used: dict[str, str] = {}
         for key, value in data.items():
-            canonical = keys.canonical(key)
-            here = place.child(canonical or "", key)
+            canonical = key if key in keys.keys else keys.canonical(key)
             if canonical is None:
+                here = place.child("", key)
                 self.unknown.append(UnknownKey(here.source, key, keys.nearest(key)))
                 continue
             if canonical in used:
-                self.doubled.append(SameMeaning(used[canonical], here.source, canonical))
+                first, second = place.child("", used[canonical]), place.child("", key)
+                self.doubled.append(SameMeaning(first.source, second.source, canonical))
                 continue
-            used[canonical] = here.source
-            if here.source != self.source(here.pointer):
+            used[canonical] = key
+            if canonical != key:
+                here = place.child(canonical, key)
                 self.renamed[here.pointer] = here.source
             if value is not None:
-                translated[canonical] = self._value(keys, canonical, value, here)
+                translated[canonical] = self._value(keys, canonical, value, place, key)
         return translated
 
-    def _value(self, keys: PartKeys, key: str, value: Any, place: _Place) -> Any:
+    def _value(self, keys: PartKeys, key: str, value: Any, place: _Place, source_key: str) -> Any:
         nested = keys.nested.get(key)
         if nested is None:
             words = keys.words.get(key)
-            return words.get(fold(value), value) if words is not None and isinstance(value, str) else value
+            if words is not None:
+                return words.get(fold(value), value) if isinstance(value, str) else value
+            return value if type(value) is str or key not in keys.printed else _as_text(value)
+        here = place.child(key, source_key)
         if not nested.is_list:
-            return self.part(nested.part, value, place)
+            return self.part(nested.part, value, here)
         if not isinstance(value, list):
             return value
-        return [self.part(nested.part, item, place.child(index, index)) for index, item in enumerate(value)]
+        return [self.part(nested.part, item, here.child(index, index)) for index, item in enumerate(value)]
+
+
+def _as_text(value: Any) -> Any:
+    """A number as a form would print it, with all its digits; the numbers of a list, too."""
+    if isinstance(value, list):
+        return [_as_text(item) for item in value]
+    if type(value) is Decimal:
+        return format(value, "f")
+    return str(value) if type(value) is int else value
 
 
 def translate(part: type[Part], data: Any, root: str) -> Translation:

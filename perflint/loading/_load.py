@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, get_args
 
-from pydantic import ValidationError
-
 from perflint.loading._errors import LoadError, Problem, load_error
 from perflint.loading._keys import Translation, translate
 from perflint.loading._positions import JsonSourceMap, PositionCache, Positions
@@ -104,8 +102,12 @@ def _validated(
         data = {**data, "kind": KINDS[0]}
     try:
         report = Report.model_validate(data)
-    except ValidationError as error:
-        for detail in error.errors(include_url=False):
+    except ValueError as refusal:
+        from pydantic import ValidationError
+
+        if not isinstance(refusal, ValidationError):
+            raise
+        for detail in refusal.errors(include_url=False):
             pointer = "".join(f"/{escape_pointer(item)}" for item in detail["loc"])
             problems.append(_value_problem(dict(detail), translation.source(pointer), cache.positions))
         return None

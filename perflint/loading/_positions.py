@@ -6,21 +6,21 @@ import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 
+from msgspec import Struct, field
+
+from perflint.patterns import regex
 from perflint.places import Location, SourceMap, escape_pointer
 
 DEEPEST = 64
 """Deepest nesting that is followed; a report needs six levels."""
 
-_TOKEN = re.compile(
-    r'(?P<string>"[^"\\]*(?:\\.[^"\\]*)*"?)|(?P<sign>[{}\[\],:])|(?P<literal>[^\s{}\[\],:"]+)', re.S
-)
+# Every piece begins where the one before it ended, so that places follow from lengths.
+_PIECE = regex(r'\s*(?:"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\],:]|[^\s{}\[\],:"]+)', re.S)
 
 
-@dataclass(frozen=True, slots=True)
-class Literal:
+class Literal(Struct, frozen=True):
     """A number or a word (true, NaN …) with its place."""
 
     pointer: str
@@ -28,8 +28,7 @@ class Literal:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class RepeatedKey:
+class RepeatedKey(Struct, frozen=True):
     """A key that stands twice in one object: its pointer and the offsets of both."""
 
     pointer: str
@@ -37,19 +36,18 @@ class RepeatedKey:
     second: int
 
 
-@dataclass(slots=True)
-class _Frame:
-    """An open object or array."""
+class _Frame(Struct):
+    """An open object or array; `place` is the pointer of the value whose key was read last."""
 
     pointer: str
     is_object: bool
     index: int = 0
-    key: str | None = None
+    place: str | None = None
     keys: dict[str, int] = field(default_factory=dict)
 
     def child(self) -> str:
         """Pointer of the value that comes next."""
-        return f"{self.pointer}/{escape_pointer(self.key or '') if self.is_object else self.index}"
+        return (self.place or f"{self.pointer}/") if self.is_object else f"{self.pointer}/{self.index}"
 
 
 class Positions:
@@ -71,41 +69,48 @@ class Positions:
 
     def _scan(self) -> None:
         stack: list[_Frame] = []
-        for token in _TOKEN.finditer(self._text):
-            sign, top = token["sign"], stack[-1] if stack else None
+        top: _Frame | None = None
+        behind = 0
+        for piece in _PIECE.findall(self._text):
+            token = piece.lstrip()
+            start = behind + len(piece) - len(token)
+            behind += len(piece)
+            sign = token[0]
             if sign == ":":
                 continue
             if sign == ",":
                 if top is not None:
                     top.index += 1
-                    top.key = None
+                    top.place = None
                 continue
-            if sign in ("}", "]"):
+            if sign in "}]":
                 if stack:
                     stack.pop()
+                    top = stack[-1] if stack else None
                 continue
-            if top is not None and top.is_object and top.key is None and token["string"] is not None:
-                self._open_key(top, token)
+            if top is not None and top.is_object and top.place is None and sign == '"':
+                self._open_key(top, token, start)
                 continue
             pointer = top.child() if top is not None else ""
-            self.values[pointer] = token.start()
+            self.values[pointer] = start
             self.last_pointer = pointer
-            if sign is not None:
+            if sign in "{[":
                 if len(stack) == DEEPEST:
-                    self.too_deep = (pointer, token.start())
+                    self.too_deep = (pointer, start)
                     return
-                stack.append(_Frame(pointer, sign == "{"))
-            elif token["literal"] is not None:
-                self.literals.append(Literal(pointer, token.start(), token["literal"]))
+                top = _Frame(pointer, sign == "{")
+                stack.append(top)
+            elif sign != '"':
+                self.literals.append(Literal(pointer, start, token))
 
-    def _open_key(self, frame: _Frame, token: re.Match[str]) -> None:
-        frame.key = _decoded(token["string"])
-        pointer = frame.child()
+    def _open_key(self, frame: _Frame, token: str, start: int) -> None:
+        key = _decoded(token)
+        pointer = frame.place = f"{frame.pointer}/{escape_pointer(key)}"
         self.last_pointer = pointer
-        first = frame.keys.setdefault(frame.key, token.start())
-        if first != token.start():
-            self.repeated.append(RepeatedKey(pointer, first, token.start()))
-        self.keys[pointer] = token.start()
+        first = frame.keys.setdefault(key, start)
+        if first != start:
+            self.repeated.append(RepeatedKey(pointer, first, start))
+        self.keys[pointer] = start
 
     @cached_property
     def _line_starts(self) -> list[int]:
@@ -201,5 +206,25 @@ class JsonSourceMap(SourceMap):
 
     def find(self, pointer: str) -> Location | None:
         """The place of `pointer`, of its nearest ancestor, else of its first descendant, else None."""
+        if self._is_filled:
+            return super().find(pointer)
+        current = pointer
+        while True:
+            place = self._cache.positions.place(self._source(current))
+            if place is not None:
+                return Location(line=place[0], column=place[1])
+            if not current:
+                break
+            current = current.rpartition("/")[0]
         self._fill()
         return super().find(pointer)
+
+    def _source(self, pointer: str) -> str:
+        """The pointer in the file's own keys of one in the report's."""
+        rest = ""
+        while pointer not in self._renamed:
+            if not pointer:
+                return self._root + rest
+            pointer, _, last = pointer.rpartition("/")
+            rest = f"/{last}{rest}"
+        return self._renamed[pointer] + rest

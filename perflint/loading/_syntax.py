@@ -12,12 +12,13 @@ from perflint.documents.encoding import decode
 from perflint.documents.errors import DocumentError, worded
 from perflint.loading._errors import LoadError, Problem, load_error
 from perflint.loading._positions import DEEPEST, Literal, PositionCache, Positions
+from perflint.patterns import regex
 from perflint.places import escape_pointer
 
 # No figure of a form has more digits, before and behind the point together.
 _MOST_DIGITS = 40
-_LONE_SURROGATE = re.compile("[\ud800-\udfff]")
-_ESCAPED_SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+_LONE_SURROGATE = regex("[\ud800-\udfff]")
+_ESCAPED_SURROGATE = regex(r"\\u[dD][89a-fA-F]")
 
 _SYNTAX: dict[str, tuple[str, str]] = {
     "Expecting value": (

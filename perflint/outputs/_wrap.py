@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 from functools import cache
 
-_PIECE = re.compile(r"[!-~]+|\s+|.", re.DOTALL)
+from perflint.patterns import regex
+
+_PIECE = regex(r"[!-~]+|\s+|.", re.DOTALL)
 _NOT_FIRST = frozenset("，。；：！？、）〕】》”’％%,.;:!?)]}·…")
 _NOT_LAST = frozenset("（〔【《“‘([{±≥≤＝×÷＋－")
 _UNIT = frozenset("万亿元个项次户人处份件年月日分亩")

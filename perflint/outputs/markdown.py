@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 
 from perflint.documents.errors import Language, worded
 from perflint.findings.model import Finding
 from perflint.outputs._words import SEVERITY_WORDS, described, summary_line
 from perflint.outputs._wrap import clean
+from perflint.patterns import regex
 from perflint.results import Run
 
-_SPECIAL = re.compile(r"([\\`*_{}\[\]<>|#~])")
+_SPECIAL = regex(r"([\\`*_{}\[\]<>|#~])")
 _WORDS = {
     "header": {
         "zh": "| 位置 | 级别 | 规则 | 问题 | 建议 |",

@@ -5,12 +5,15 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 from typing import Literal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from perflint.patterns import regex
 from perflint.quantity.normalise import normalise
 from perflint.quantity.numerals import chinese_to_decimal
 from perflint.remembering import remembered
@@ -18,8 +21,7 @@ from perflint.remembering import remembered
 Precision = Literal["day", "part-of-month", "month", "part-of-year", "year", "range"]
 
 
-@dataclass(frozen=True, slots=True)
-class Period:
+class Period(Struct, frozen=True):
     """A stretch of calendar days that a text names.
 
     `precision` says how it is named; a "range" names both its ends. `deadline` is true where the thing is due by
@@ -42,8 +44,7 @@ class Period:
         return (self.last - self.first).days + 1
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
+class _Point(Struct, frozen=True):
     """One end of a period as printed; what is not printed is None."""
 
     end: int
@@ -53,8 +54,7 @@ class _Point:
     part: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class DateMark:
+class DateMark(Struct, frozen=True):
     """A date as it stands in a normalised text, before a missing year is filled in."""
 
     start: int
@@ -84,7 +84,7 @@ _DAY_OF_MONTH = rf"{_MONTH}{_S}月{_S}份?(?:{_S}{_DAY}{_S}[日号](?!线)|{_S}{
 # A decimal number (2021.50万元) is no month: no figure and no unit stands behind a month.
 _NUMERIC_END = r"(?![\d.,]*\d| ?[%万亿元亩公千米平吨人户个])"
 _POINTS = tuple(
-    re.compile(pattern)
+    regex(pattern)
     for pattern in (
         rf"{_YEAR}{_S}年度?{_S}{_DAY_OF_MONTH}",
         rf"{_YEAR}(?P<sign>[-./]){_MONTH}(?P=sign){_DAY}日?{_NUMERIC_END}",
@@ -99,37 +99,39 @@ _POINTS = tuple(
 # In a sentence 全年预算数 and 年初目标 are labels and 2022.1 is a decimal number; as a whole text they are periods.
 _WHOLE_TEXT_POINTS = (
     *_POINTS,
-    re.compile(r"(?P<part>全年|年终|年初|年内)"),
-    re.compile(r"(?P<year>(?:19|20)\d\d)\.(?P<month>1[0-2]|[1-9])月?"),
-    re.compile(r"(?P<year>(?:19|20)\d\d)(?:(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])?)?(?!\d)"),
+    regex(r"(?P<part>全年|年终|年初|年内)"),
+    regex(r"(?P<year>(?:19|20)\d\d)\.(?P<month>1[0-2]|[1-9])月?"),
+    regex(r"(?P<year>(?:19|20)\d\d)(?:(?P<month>0[1-9]|1[0-2])(?P<day>0[1-9]|[12]\d|3[01])?)?(?!\d)"),
 )
-_END_OF_RANGE = re.compile(r"(?P<year>(?:19|20)\d\d)\.(?P<month>[1-9])(?!\d)")
-_BARE_DAY = re.compile(rf"{_DAY}{_S}[日号](?!线)")
-_HEADING_YEAR = re.compile(rf"{_YEAR}{_S}年度?{_S}")
+_END_OF_RANGE = regex(r"(?P<year>(?:19|20)\d\d)\.(?P<month>[1-9])(?!\d)")
+_BARE_DAY = regex(rf"{_DAY}{_S}[日号](?!线)")
+_HEADING_YEAR = regex(rf"{_YEAR}{_S}年度?{_S}")
 _TO = rf"{_S}(?:-{{1,2}}|~|至|到){_S}"
-_MONTH_RANGE = re.compile(
+_MONTH_RANGE = regex(
     rf"(?P<from>1[0-2]|0?[1-9])(?:月份?)?{_TO}{_MONTH}{_S}月份?(?!{_S}\d{{1,2}}{_S}[日号]){_PART_OF_MONTH}"
 )
-_YEAR_RANGE = re.compile(
+_YEAR_RANGE = regex(
     rf"(?P<from>(?:19|20|21)\d\d){_S}年?度?{_TO}(?P<to>(?:19|20|21)\d\d)"
     rf"(?![\d.,/-])(?:{_S}年度?(?!{_S}\d))?(?!{_S}年)"
 )
-_DASH = re.compile(_TO)
-_DUE = re.compile(rf"{_S}(?:之前|以前|前)(?![期身述款景后来往沿三四]|[一二]季)")
-_LATEST = re.compile(r"(?:不晚于|不迟于|最迟|最晚) ?$")
-_AS_OF = re.compile(r"(?:截止|截至)[到至]? ?$")
+_DASH = regex(_TO)
+_DUE = regex(rf"{_S}(?:之前|以前|前)(?![期身述款景后来往沿三四]|[一二]季)")
+_LATEST = regex(r"(?:不晚于|不迟于|最迟|最晚) ?$")
+_AS_OF = regex(r"(?:截止|截至)[到至]? ?$")
 # 202年1月11日: the month behind a damaged year belongs to no year that is known.
-_UNREADABLE = re.compile(r"[xX×*]")
-_DAMAGED_YEAR = re.compile(r"\d ?年 ?$")
-_START = re.compile(
+_UNREADABLE = regex(r"[xX×*]")
+_DAMAGED_YEAR = regex(r"\d ?年 ?$")
+_START = regex(
     rf"(?<!\d)(?<!\d[.,])(?<![A-Za-z第])(?=\d)"
     rf"|(?<![{_CHINESE_DIGIT}十百千万第每几])(?=[{_CHINESE_DIGIT}十]{{1,4}} ?[年月]|元月)"
     r"|(?=年底|年末|上半年|下半年)|(?<![第前])(?=[第前]?[一二三四1-4]季度)"
 )
-_AROUND_BEFORE = re.compile(
+# What stands at the beginning of every date and range above; most numbers end the search here.
+_MAY_BE = regex(r"\d{1,4}[ \n]{0,2}[年月\-./~至到季]|20[xX×*]|[^\d]")
+_AROUND_BEFORE = regex(
     r"[\s(（【\[:：]*(?:(?:不晚于|不迟于|最迟|最晚|截止|截至|计划|力争|确保|预计|今年|本年度?|当年|于|在|到|至)\s*){0,3}"
 )
-_AROUND_AFTER = re.compile(r"\s*(?:止|(?:全部|全面)?(?:完成|完工|竣工|建成|结束))?[\s)）】\]。;；,，]*")
+_AROUND_AFTER = regex(r"\s*(?:止|(?:全部|全面)?(?:完成|完工|竣工|建成|结束))?[\s)）】\]。;；,，]*")
 
 
 def _number(text: str | None) -> int | None:
@@ -195,11 +197,11 @@ def _second_end(text: str, first: _Point) -> _Point | None:
     return last if last.year is not None else replace(last, year=first.year)
 
 
-def scan_dates(text: str, points: tuple[re.Pattern[str], ...] = _POINTS) -> Iterator[DateMark]:
+def scan_dates(text: str) -> Iterator[DateMark]:
     """All dates of a normalised text, from left to right, without overlap."""
     position = 0
     while (start := _START.search(text, position)) is not None:
-        mark = _mark_at(text, start.start(), points)
+        mark = _mark_at(text, start.start(), _POINTS) if _MAY_BE.match(text, start.start()) else None
         if mark is None:
             position = start.start() + 1
         else:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
+
+from msgspec import Struct
 
 # Sums and products of figures as printed need far fewer digits; only quotients are ever rounded, and then outwards.
 _PRECISION = 100
@@ -32,8 +33,7 @@ def above(value: Fraction) -> Decimal:
     return _UP.divide(Decimal(value.numerator), Decimal(value.denominator))
 
 
-@dataclass(frozen=True, slots=True)
-class Interval:
+class Interval(Struct, frozen=True):
     """All numbers from `low` to `high`, both included; None means unbounded on that side.
 
     Raises ValueError for bounds that are no finite numbers or stand in the wrong order.
@@ -43,11 +43,14 @@ class Interval:
     high: Decimal | None
 
     def __post_init__(self) -> None:
-        for bound in (self.low, self.high):
+        low, high = self.low, self.high
+        if low is not None and high is not None and low.is_finite() and high.is_finite() and low <= high:
+            return
+        for bound in (low, high):
             if bound is not None and not bound.is_finite():
                 raise ValueError(f"an interval's bound must be a finite number or None, not {bound}")
-        if self.low is not None and self.high is not None and self.low > self.high:
-            raise ValueError(f"an interval's low bound {self.low} is above its high bound {self.high}")
+        if low is not None and high is not None and low > high:
+            raise ValueError(f"an interval's low bound {low} is above its high bound {high}")
 
     @classmethod
     def exact(cls, value: Decimal | int) -> Interval:
@@ -118,6 +121,11 @@ class Interval:
 
     def scaled(self, factor: Decimal) -> Interval:
         """The interval times a number."""
+        if factor > 0:
+            return Interval(
+                None if self.low is None else _DOWN.multiply(self.low, factor),
+                None if self.high is None else _UP.multiply(self.high, factor),
+            )
         return self * Interval.exact(factor)
 
     def widened(self, low: Decimal, high: Decimal) -> Interval:
@@ -160,6 +168,8 @@ class Interval:
     def __truediv__(self, other: Interval | Decimal | int) -> Interval:
         """The quotient; a divisor that may be 0 leaves the side unbounded where the quotient grows without end."""
         divisor = _interval(other)
+        if divisor.low is not None and divisor.low > 0 and self.low is not None and self.low > 0:
+            return _positive_quotient(self, divisor)
         low, high = divisor._ends()
         if low < 0 < high or low == high == 0:
             return Interval(None, None)
@@ -187,6 +197,13 @@ class Interval:
 
 def _interval(value: Interval | Decimal | int) -> Interval:
     return value if isinstance(value, Interval) else Interval.exact(value)
+
+
+def _positive_quotient(dividend: Interval, divisor: Interval) -> Interval:
+    """The quotient of intervals above 0, the usual case."""
+    low = None if divisor.high is None else _DOWN.divide(dividend.low or _ZERO, divisor.high)
+    high = None if dividend.high is None else _UP.divide(dividend.high, divisor.low or _ZERO)
+    return Interval(_ZERO if low is None else low, high)
 
 
 def _bounded(low: Decimal, high: Decimal) -> Interval:

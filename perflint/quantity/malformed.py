@@ -5,17 +5,19 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from perflint.patterns import regex
 from perflint.quantity.interval import Interval
 from perflint.quantity.model import Operator, Quantity
 from perflint.quantity.normalise import normalise
 from perflint.remembering import remembered
 
 
-@dataclass(frozen=True, slots=True)
-class Malformed:
+class Malformed(Struct, frozen=True):
     """A damaged figure: its text and place, and what is wrong with it (a Chinese phrase for a message)."""
 
     text: str
@@ -27,7 +29,7 @@ class Malformed:
 _UNIT = r"(?= ?(?:[万亿千]{0,2}元|%|亩|公里|平方|人|户|个|吨))"
 _MONEY = r"(?= ?[万亿千]{0,2}元)"
 _GROUP = r"\d{1,3}(?:,\d{3})*"
-_DIGIT = re.compile(r"\d", re.ASCII)
+_DIGIT = regex(r"\d", re.ASCII)
 
 
 def _is_impossible_date(found: re.Match[str]) -> bool:
@@ -48,7 +50,7 @@ def _is_certain(_: re.Match[str]) -> bool:
 _Check = Callable[[re.Match[str]], bool]
 # Each with the marks that must all stand in a text before it is searched at all.
 _PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...], str, _Check], ...] = tuple(
-    (re.compile(pattern, re.ASCII), marks, reason, check)
+    (regex(pattern, re.ASCII), marks, reason, check)
     for pattern, marks, reason, check in (
         (
             r"(?<![\d.,])\d[\d,]*\.\d+,\d[\d.,]*(?<![.,])(?!\d)",

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
+
+from msgspec import Struct
 
 from perflint.quantity.interval import Interval, printed_decimals
 from perflint.quantity.units import Unit, parse_unit
@@ -21,8 +22,7 @@ class Operator(StrEnum):
     LESS = "<"
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(Struct, frozen=True):
     """A number as printed.
 
     `value` and `interval` are in the printed unit. The interval is half a unit of the last digit to both sides; it is
@@ -52,9 +52,12 @@ class Quantity:
     @property
     def base(self) -> Interval:
         """The interval in the base unit of its dimension (元, ㎡, 1 for a ratio); as printed without a unit."""
-        if self.unit is None or self.unit.exact_factor == 1:
+        unit = self.unit
+        if unit is None:
             return self.interval
-        return _converted(self.interval, self.unit.exact_factor)
+        if unit.is_exact:
+            return self.interval if unit.factor == 1 else self.interval.scaled(unit.factor)
+        return _converted(self.interval, unit.exact_factor)
 
     @property
     def admitted(self) -> Interval:

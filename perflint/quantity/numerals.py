@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from perflint.patterns import regex
+
 # No figure of a form has more digits; longer strings are damage or an attack, never a number.
 LONGEST_NUMBER = 40
 
@@ -19,7 +21,7 @@ _DIGIT_VALUES: dict[str, int] = {
 }
 _PLACES = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _GROUPS = {"万": 10**4, "亿": 10**8}
-_ASCII_NUMBER = re.compile(DIGITS, re.ASCII)
+_ASCII_NUMBER = regex(DIGITS, re.ASCII)
 
 
 def digits_to_decimal(text: str) -> Decimal | None:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 from functools import lru_cache
 
+from perflint.patterns import regex
 from perflint.quantity.dates import date_marks, scan_dates
 from perflint.quantity.interval import printed_decimals
 from perflint.quantity.model import Quantity
@@ -18,20 +18,20 @@ from perflint.remembering import remembered
 
 _LONGEST_QUANTITY = 120
 _LONGEST_BARE_INTEGER = 6
-_RANGE_IN_BRACKETS = re.compile(r"\s*\((?P<inner>[^()]{1,40})\)\s*(?P<unit>[^\s()\d]{1,10})\s*")
-_VERSION_BEHIND = re.compile(r" ?[版代]")
-_BARE_YEAR = re.compile(r"(?:19|20)\d\d")
-_CODE_BEFORE = re.compile(r"(?:[A-Za-z][ \-/._+]|\d[\-/._:：]|[-/+]|国道|省道|县道|乡道|附件|附表|[图表])$")
-_BRACKET_BEFORE = re.compile(r"[(（〔\[【] ?$")
-_BRACKET_BEHIND = re.compile(r" ?[)）〕\]】]")
+_RANGE_IN_BRACKETS = regex(r"\s*\((?P<inner>[^()]{1,40})\)\s*(?P<unit>[^\s()\d]{1,10})\s*")
+_VERSION_BEHIND = regex(r" ?[版代]")
+_BARE_YEAR = regex(r"(?:19|20)\d\d")
+_CODE_BEFORE = regex(r"(?:[A-Za-z][ \-/._+]|\d[\-/._:：]|[-/+]|国道|省道|县道|乡道|附件|附表|[图表])$")
+_BRACKET_BEFORE = regex(r"[(（〔\[【] ?$")
+_BRACKET_BEHIND = regex(r" ?[)）〕\]】]")
 # A bare whole number is a figure only where a cell or clause ends behind it: 12345热线, 2.0版 and 1.药品 are names.
-_NAME_BEHIND = re.compile(r" ?[一-鿿A-Za-z_#]|[.、:：/\-]")
-_LINE_START = re.compile(r"(?:^|[\n\t;；。]) ?$")
-_NUMBERING = re.compile(r"[1-9]\d?\.[1-9]\d*(?!\d)")
+_NAME_BEHIND = regex(r" ?[一-鿿A-Za-z_#]|[.、:：/\-]")
+_LINE_START = regex(r"(?:^|[\n\t;；。]) ?$")
+_NUMBERING = regex(r"[1-9]\d?\.[1-9]\d*(?!\d)")
 # 000元 is the rest of 10 000元 or 1，000元; 0515 begins a telephone number.
-_PADDED = re.compile(r"0\d")
-_PARTED_BEHIND = re.compile(r"[ ，]0\d\d(?!\d)|[:：]\d")
-_FORMULA_BEFORE = re.compile(r"[×*xX] ?$")
+_PADDED = regex(r"0\d")
+_PARTED_BEHIND = regex(r"[ ，]0\d\d(?!\d)|[:：]\d")
+_FORMULA_BEFORE = regex(r"[×*xX] ?$")
 
 
 def find_quantities(text: str) -> list[Quantity]:

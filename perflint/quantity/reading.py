@@ -3,33 +3,35 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
 from decimal import Decimal
 
+from msgspec import Struct
+from msgspec.structs import replace
+
+from perflint.patterns import regex
 from perflint.quantity.interval import EXACT, Interval
 from perflint.quantity.model import Quantity
 from perflint.quantity.numerals import CHINESE, chinese_to_decimal, digits_to_decimal
 from perflint.quantity.units import MULTIPLIERS, Unit, UnitMatch, match_unit, parse_unit, per, unit_table
 from perflint.quantity.words import quantity_words
 
-NUMBER = re.compile(rf"(?P<share>[百千]分之)?(?:(?P<digits>\d[\d.,]*)|(?P<chinese>{CHINESE}))", re.ASCII)
-RANGE_SIGN = re.compile(r" ?(?:-{1,2}|~|至|到) ?")
-ASCII_LETTER = re.compile(r"[A-Za-z_]")
+NUMBER = regex(rf"(?P<share>[百千]分之)?(?:(?P<digits>\d[\d.,]*)|(?P<chinese>{CHINESE}))", re.ASCII)
+RANGE_SIGN = regex(r" ?(?:-{1,2}|~|至|到) ?")
+ASCII_LETTER = regex(r"[A-Za-z_]")
 
 _SHARE_UNITS = {"百分之": "%", "千分之": "‰"}
 _NUMERALS = {value: word for word, value in MULTIPLIERS.items()}
 _ZERO = Decimal(0)
 _LONGEST_PREFIX = 14
 _MINUS_SIGNS = "-－−﹣"
-_MONTH_BEHIND = re.compile(r" ?\d{1,2} ?月")
+_MONTH_BEHIND = regex(r" ?\d{1,2} ?月")
 # 5日 is a day of a month; only 5日内 is a span of days.
-_BARE_DAY = re.compile(r"[\d 十一二三四五六七八九]日")
-_WITHIN = re.compile(r"[以之]?内")
-_BEFORE_MINUS = re.compile(r"(?:^|[为是率达降减增长动幅:：(（=≥≤><、，,\s])$")
+_BARE_DAY = regex(r"[\d 十一二三四五六七八九]日")
+_WITHIN = regex(r"[以之]?内")
+_BEFORE_MINUS = regex(r"(?:^|[为是率达降减增长动幅:：(（=≥≤><、，,\s])$")
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(Struct, frozen=True):
     """A number with what belongs to it behind it. `end` is behind all of that.
 
     `scale` is the bare numeral of a number without a unit: 3万 is 3 times 10,000, known to half a 万.
@@ -184,6 +186,8 @@ def assemble(text: str, source: str, number: Number, second: Number | None = Non
         start -= 1
         number = replace(number, value=number.value.copy_negate())
     for _ in range(2):
+        if start == 0 or text[start - 1] not in words.prefix_ends:
+            break
         base = max(0, start - _LONGEST_PREFIX)
         prefix = words.prefix.search(text[base:start])
         if prefix is None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 
+from msgspec import Struct
+
+from perflint.patterns import regex
 from perflint.quantity.normalise import normalise
 from perflint.vocabulary import vocabulary
 
@@ -23,29 +25,30 @@ MULTIPLIERS: dict[str, int] = {
 }
 _LONGEST_UNIT_TEXT = 40
 _LONGEST_COUNTING_WORD = 6
-_BRACKETS = re.compile(r"[()\[\]【】《》\s]+")
-_CHINESE = re.compile(r"[一-鿿]+")
+_BRACKETS = regex(r"[()\[\]【】《》\s]+")
+_CHINESE = regex(r"[一-鿿]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Unit:
+class Unit(Struct, frozen=True):
     """A unit of measure.
 
     `dimension` names what is measured: "ratio" (base 1), "money" (元), "area" (㎡), "length" (米), "volume" (m³),
     "mass" (公斤), "time:day" (天), "time:month" (月), "time:workday", "score" (分), "count:<word>" for counting words;
     "a/b·c" for compound units. `factor` converts a number of this unit to the base unit; it is rounded where it has no
-    finite decimal form (亩), and `exact_factor` is not.
+    finite decimal form (亩), and `exact_factor` is not; `is_exact` says that they are equal.
     """
 
     symbol: str
     dimension: str
     factor: Decimal
-    exact_factor: Fraction = field(repr=False)
+    exact_factor: Fraction
+    is_exact: bool = False
 
     @classmethod
     def of(cls, symbol: str, dimension: str, factor: Fraction) -> Unit:
         """The unit with an exact factor."""
-        return cls(symbol, dimension, Decimal(factor.numerator) / Decimal(factor.denominator), factor)
+        decimal = Decimal(factor.numerator) / Decimal(factor.denominator)
+        return cls(symbol, dimension, decimal, factor, Fraction(decimal) == factor)
 
     @property
     def is_discrete(self) -> bool:
@@ -83,8 +86,7 @@ def unit_alternatives() -> str:
     return "|".join(re.escape(word) for word in sorted(unit_table(), key=len, reverse=True))
 
 
-@dataclass(frozen=True, slots=True)
-class UnitMatch:
+class UnitMatch(Struct, frozen=True):
     """A unit read in a text. `unit` is None behind a bare numeral (3万), which `multiplier` then holds."""
 
     unit: Unit | None
@@ -95,7 +97,7 @@ class UnitMatch:
 @cache
 def _simple_pattern() -> re.Pattern[str]:
     words = unit_alternatives()
-    return re.compile(rf"(?P<bare>{words})|(?P<multiplier>{'|'.join(MULTIPLIERS)})(?P<unit>{words})?")
+    return regex(rf"(?P<bare>{words})|(?P<multiplier>{'|'.join(MULTIPLIERS)})(?P<unit>{words})?")
 
 
 @cache
@@ -103,7 +105,7 @@ def _per_pattern() -> re.Pattern[str]:
     numeral = r"(?P<count>10+|百|千|万)?"
     # 元/人、天 lists its divisors; any other 、 begins a new item.
     sign = r" ?(?P<sign>[/每·*]|、(?=(?:天|日|月|年|次)(?![一-鿿]))) ?"
-    return re.compile(rf"{sign}{numeral}(?:(?P<unit>{unit_alternatives()})|(?P<other>[一-鿿]{{1,4}}))")
+    return regex(rf"{sign}{numeral}(?:(?P<unit>{unit_alternatives()})|(?P<other>[一-鿿]{{1,4}}))")
 
 
 def match_unit(text: str, start: int = 0) -> UnitMatch | None:

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cache
 
+from msgspec import Struct
+
+from perflint.patterns import regex
 from perflint.quantity.model import Operator
 from perflint.quantity.normalise import normalise
 from perflint.quantity.units import unit_alternatives
@@ -16,14 +18,15 @@ _OPENING = r"[\s(（\[【“\"]*"
 _CLOSING = r"[\s)）\]】”\"。.;；,，、]*"
 
 
-@dataclass(frozen=True, slots=True)
-class Words:
+class Words(Struct, frozen=True):
     """Patterns are matched against normalised text; `prefix` and `per_prefix` end where the number begins.
 
+    `prefix_ends` holds every character with which a match of `prefix` can end.
     `opening` and `closing` are what may stand around a cell's one quantity.
     """
 
     prefix: re.Pattern[str]
+    prefix_ends: frozenset[str]
     prefix_operators: dict[str, Operator]
     suffix: re.Pattern[str]
     suffix_operators: dict[str, Operator]
@@ -63,25 +66,24 @@ def quantity_words() -> Words:
     nearly, exceeding = source.words("nearly_prefixes"), source.words("exceeding_prefixes")
     verbs = _alternatives(source.words("per_unit_verbs"))
     return Words(
-        prefix=re.compile(
+        prefix=regex(
             rf"(?:\(?(?P<operator>{_alternatives(prefixes)})\)?(?:\(含\))?"
             rf"|(?P<about>{_alternatives([*about, *nearly, *exceeding])}))[:：]? ?$"
         ),
+        prefix_ends=frozenset(":： )").union(word[-1] for word in (*prefixes, *about, *nearly, *exceeding)),
         prefix_operators=prefixes,
-        suffix=re.compile(rf" ?(?P<operator>{_alternatives(suffixes)})(?![外部容])(?:\(含[^()]{{0,8}}\))?"),
+        suffix=regex(rf" ?(?P<operator>{_alternatives(suffixes)})(?![外部容])(?:\(含[^()]{{0,8}}\))?"),
         suffix_operators=suffixes,
         nearly=frozenset(nearly),
         exceeding=frozenset(exceeding),
-        infix=re.compile(_alternatives(source.words("exceeding_infixes"))),
-        about_suffix=re.compile(_alternatives(source.words("approximate_suffixes"))),
-        per_prefix=re.compile(rf"(?P<units>(?:每(?:{unit_alternatives()}))+)(?:{verbs}){{0,2}} ?$"),
+        infix=regex(_alternatives(source.words("exceeding_infixes"))),
+        about_suffix=regex(_alternatives(source.words("approximate_suffixes"))),
+        per_prefix=regex(rf"(?P<units>(?:每(?:{unit_alternatives()}))+)(?:{verbs}){{0,2}} ?$"),
         digits_only=frozenset(source.words("counting_words_after_digits_only")),
         not_before=dict(source.mapping("unit_not_before")),
         not_after=source.words("not_a_quantity_after"),
         chinese_not_after=source.words("not_a_chinese_quantity_after"),
-        set_phrases=re.compile(_alternatives(source.words("set_phrases"))),
-        opening=re.compile(
-            rf"{_OPENING}(?:{_alternatives(map(normalise, source.words('neutral_prefixes')))})? ?"
-        ),
-        closing=re.compile(rf"(?:{_alternatives(source.words('neutral_suffixes'))})?{_CLOSING}"),
+        set_phrases=regex(_alternatives(source.words("set_phrases"))),
+        opening=regex(rf"{_OPENING}(?:{_alternatives(map(normalise, source.words('neutral_prefixes')))})? ?"),
+        closing=regex(rf"(?:{_alternatives(source.words('neutral_suffixes'))})?{_CLOSING}"),
     )

@@ -77,7 +77,13 @@ def test_unreadable_files_are_refused(data: bytes, words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "data", [b"{\\rtf1 x}", archive("a.txt"), b"Rar!\x1a\x07\0", archive("ppt/presentation.xml")]
+    "data",
+    [
+        b"<?xml version='1.0'?><w:wordDocument/>",
+        archive("a.txt"),
+        b"Rar!\x1a\x07\0",
+        archive("ppt/presentation.xml"),
+    ],
 )
 def test_formats_without_a_reader_are_refused_with_a_remedy(data: bytes) -> None:
     with pytest.raises(DocumentError, match="not supported") as caught:

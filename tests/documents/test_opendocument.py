@@ -38,6 +38,11 @@ def read_sheet(body: str, styles: str = "") -> Document:
         ("<text:p>甲<text:s text:c='2'/>乙<text:tab/>丙<text:line-break/>丁</text:p>", ["甲  乙\t丙", "丁"]),
         ("<text:p>正文<office:annotation><text:p>批注</text:p></office:annotation></text:p>", ["正文"]),
         ("<text:tracked-changes><text:p>删去</text:p></text:tracked-changes><text:p>保留</text:p>", ["保留"]),
+        (
+            "<text:p>正文<text:note><text:note-citation>1</text:note-citation><text:note-body><text:p>来源：县水利局。"
+            "</text:p></text:note-body></text:note>后文</text:p><text:p>末段</text:p>",
+            ["正文后文", "末段", "来源：县水利局。"],
+        ),
         ("<text:section><text:p>节内</text:p></text:section>", ["节内"]),
         (
             "<text:p>框外<draw:frame><draw:text-box><text:p>框内</text:p></draw:text-box></draw:frame></text:p>",

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from perflint.check import Checker, Options
 from perflint.documents import read_document
@@ -37,7 +38,7 @@ def checker() -> Checker:
 def report(name: str) -> list[dict[str, Any]]:
     """The reports of a file as plain data, without what tells the reading."""
     loaded = read_reports((FORMATS / name).read_bytes(), name)
-    return [_folded(item.model_dump(exclude={"notes"}, exclude_none=True)) for item in loaded.reports]
+    return [_folded(replace(item, notes=[]).model_dump()) for item in loaded.reports]
 
 
 def _folded(value: Any) -> Any:

@@ -12,7 +12,7 @@ from perflint.documents import read_document
 from tests.documents.support import cells_in_place, folded, tables, texts
 
 NAMES = ("d1_rugao", "d2_daning", "d4_chengde")
-TEXT_FORMATS = ("docx", "doc", "odt", "html", "pdf", "ofd")
+TEXT_FORMATS = ("docx", "doc", "odt", "rtf", "html", "pdf", "ofd")
 SHEET_FORMATS = ("xlsx", "xls", "ods", "_sheet.html", "_sheet.pdf")
 
 

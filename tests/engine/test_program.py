@@ -175,7 +175,7 @@ def test_no_ruleset_holds_too_many_patterns_of_a_kind() -> None:
     ]
     program = compiled(*texts)
     assert sum(len(shard.rules) for shard in program.shards) == 190
-    assert len(program.shards) == 3
+    assert sum("execution" in shard.patterns for shard in program.shards) == 3
     for shard in program.shards:
         kinds = Counter(
             body["$and"][0]["kind"]

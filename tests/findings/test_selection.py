@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from perflint.findings.reading import READING_RULES, summary_of
 from perflint.findings.selection import Selection, SelectionError, check_selectors, former_names

@@ -40,5 +40,4 @@ def load(name: str, rule_folders: Sequence[Path]) -> Profile:
 
 def as_json(profile: Profile) -> dict[str, Any]:
     """The values of a profile, inherited ones included."""
-    values: dict[str, Any] = profile.model_dump(mode="json")
-    return values
+    return profile.model_dump(complete=True)

@@ -1,0 +1,147 @@
+"""What is kept between runs: results of work that depends on the content of files and on the code alone.
+
+The cache never changes an answer: an entry that is missing, damaged, foreign or of another key is not used, and a
+folder that cannot be written is not an error. Entries are named by a digest of everything that they depend on.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import stat
+import sys
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+from typing import TypeVar
+
+from msgspec import MsgspecError
+
+import perflint
+
+DIRECTORY_VARIABLE = "PERFLINT_CACHE_DIR"
+ENTRIES = 16
+"""Entries of one name that are kept; older ones are deleted when a new one is written."""
+
+_PACKAGE = Path(__file__).resolve().parent
+
+Content = TypeVar("Content")
+
+
+def directory() -> Path | None:
+    """The folder of the cache: PERFLINT_CACHE_DIR, else perflint in the user's cache folder; None without a home."""
+    named = os.environ.get(DIRECTORY_VARIABLE)
+    if named:
+        return Path(named)
+    base = os.environ.get("XDG_CACHE_HOME", "")
+    if base and Path(base).is_absolute():
+        return Path(base, "perflint")
+    try:
+        return Path.home() / ".cache" / "perflint"
+    except RuntimeError:
+        return None
+
+
+def digest(*parts: bytes) -> str:
+    """The identity of everything that an entry depends on; perflint's and Python's versions always belong to it."""
+    found = hashlib.sha256()
+    versions = (perflint.__version__, sys.implementation.name, sys.version_info[:3])
+    for part in (repr(versions).encode(), *parts):
+        found.update(b"%d:" % len(part))
+        found.update(part)
+    return found.hexdigest()
+
+
+@cache
+def code_digest(*folders: str) -> bytes:
+    """The identity of the code of some parts of perflint: folders, or single modules (`report.py`)."""
+    found = hashlib.sha256()
+    for source in sorted(_sources(folders)):
+        with open(source, "rb") as file:  # noqa: PTH123 — some hundred files a start: a Path each would double the time
+            content = file.read()
+        found.update(os.path.basename(source).encode())  # noqa: PTH119
+        found.update(hashlib.sha256(content).digest())
+    return found.digest()
+
+
+def _sources(folders: Iterable[str]) -> Iterable[str]:
+    for folder in folders:
+        path = os.path.join(_PACKAGE, folder)  # noqa: PTH118
+        if folder.endswith(".py"):
+            yield path
+        else:
+            with os.scandir(path) as entries:
+                yield from (entry.path for entry in entries if entry.name.endswith(".py"))
+
+
+def load(name: str, key: str, read: Callable[[bytes], Content]) -> Content | None:
+    """What `read` makes of an entry, or None when there is none that can be trusted."""
+    folder = directory()
+    if folder is None:
+        return None
+    try:
+        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(folder / f"{name}-{key}.json", flags), "rb") as file:
+            if not _own(os.fstat(file.fileno())):
+                return None
+            checksum, _, payload = file.read().partition(b"\n")
+        if _checksum(key, payload) != checksum:
+            return None
+        return read(payload)
+    except (
+        OSError,
+        ValueError,
+        KeyError,
+        TypeError,
+        IndexError,
+        AttributeError,
+        ArithmeticError,
+        RecursionError,
+        RuntimeError,
+        MsgspecError,
+    ):
+        # Whatever is wrong with an entry, what it was made from is read instead.
+        return None
+
+
+def _checksum(key: str, payload: bytes) -> bytes:
+    return hashlib.sha256(key.encode() + payload).hexdigest().encode()
+
+
+def _own(status: os.stat_result) -> bool:
+    """Whether nobody else can have written a file. Where a system knows no owners there is nothing to ask."""
+    if not hasattr(os, "getuid"):
+        return stat.S_ISREG(status.st_mode)
+    others = status.st_mode & (stat.S_IWGRP | stat.S_IWOTH)
+    return stat.S_ISREG(status.st_mode) and status.st_uid == os.getuid() and not others
+
+
+def store(name: str, key: str, payload: bytes) -> None:
+    """Keep an entry for later runs, where that is possible."""
+    import tempfile
+
+    folder = directory()
+    if folder is None:
+        return
+    temporary = None
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        # Another process may read or write the same entry: it appears at once and whole.
+        handle, path = tempfile.mkstemp(prefix=f".{name}-", dir=folder)
+        temporary = Path(path)
+        with os.fdopen(handle, "wb") as file:
+            file.write(_checksum(key, payload) + b"\n" + payload)
+        temporary.replace(folder / f"{name}-{key}.json")
+        _prune(folder, name)
+    except OSError:
+        # A cache that cannot be written costs time in the next run, nothing else.
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+
+
+def _prune(folder: Path, name: str) -> None:
+    entries = sorted(folder.glob(f"{name}-*.json"), key=lambda entry: entry.stat().st_mtime, reverse=True)
+    for entry in entries[ENTRIES:]:
+        entry.unlink(missing_ok=True)
