@@ -11,7 +11,7 @@ import hashlib
 import os
 import stat
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
 from pathlib import Path
 from typing import TypeVar
@@ -55,24 +55,26 @@ def digest(*parts: bytes) -> str:
 
 @cache
 def code_digest(*folders: str) -> bytes:
-    """The identity of the code of some parts of perflint: folders, or single modules (`report.py`)."""
-    found = hashlib.sha256()
-    for source in sorted(_sources(folders)):
-        with open(source, "rb") as file:  # noqa: PTH123 — some hundred files a start: a Path each would double the time
-            content = file.read()
-        found.update(os.path.basename(source).encode())  # noqa: PTH119
-        found.update(hashlib.sha256(content).digest())
-    return found.digest()
+    """The identity of the code of some parts of perflint: folders, or single modules (`report.py`).
+
+    A source file is known by its path, time and size, as Python itself knows whether its bytecode still holds.
+    """
+    found = sorted(_sources(folders))
+    return hashlib.sha256(repr(found).encode("utf-8", "surrogateescape")).digest()
 
 
-def _sources(folders: Iterable[str]) -> Iterable[str]:
+def _sources(folders: Iterable[str]) -> Iterator[tuple[str, int, int]]:
     for folder in folders:
-        path = os.path.join(_PACKAGE, folder)  # noqa: PTH118
+        path = _PACKAGE / folder
         if folder.endswith(".py"):
-            yield path
-        else:
-            with os.scandir(path) as entries:
-                yield from (entry.path for entry in entries if entry.name.endswith(".py"))
+            status = path.stat()
+            yield str(path), status.st_mtime_ns, status.st_size
+            continue
+        with os.scandir(path) as entries:
+            for entry in entries:
+                if entry.name.endswith(".py"):
+                    status = entry.stat()
+                    yield entry.path, status.st_mtime_ns, status.st_size
 
 
 def load(name: str, key: str, read: Callable[[bytes], Content]) -> Content | None:
@@ -85,6 +87,9 @@ def load(name: str, key: str, read: Callable[[bytes], Content]) -> Content | Non
         with os.fdopen(os.open(folder / f"{name}-{key}.json", flags), "rb") as file:
             if not _own(os.fstat(file.fileno())):
                 return None
+            with contextlib.suppress(OSError):
+                # What is used is kept longer than what is not.
+                os.utime(file.fileno())
             checksum, _, payload = file.read().partition(b"\n")
         if _checksum(key, payload) != checksum:
             return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import traceback
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,9 +12,11 @@ from msgspec.structs import replace
 
 from perflint.companions import Companions
 from perflint.config import Configuration, ConfigurationError, Overrides
+from perflint.deferred import Deferred
 from perflint.documents.errors import Language, Wording, worded
 from perflint.engine import Engine, EngineUnavailable, RuleError, RuleSet, load_rules
 from perflint.engine.rule import Match
+from perflint.engine.table import only
 from perflint.facts.context import DocumentContext
 from perflint.facts.registry import Fact, measure
 from perflint.findings.baseline import Baseline
@@ -84,14 +85,17 @@ class Checker:
         self.options = options or Options()
         folders = [rules_directory(), *self.options.configuration.rules, *self.options.rules]
         self.ruleset: RuleSet = load_rules(folders)
-        summaries = [*READING_RULES, *(summary_of(rule) for rule in self.ruleset.rules)]
-        self.rules: list[RuleSummary] = sorted(summaries, key=lambda rule: (rule.code, rule.name))
+        self.rules: Sequence[RuleSummary] = Deferred(self._summaries)
         self._engines: dict[tuple[tuple[Path | None, str], Selection], Engine] = {}
         self._selections: dict[tuple[tuple[str, ...], tuple[str, ...]], Selection] = {}
         self._rulesets: dict[Selection, RuleSet] = {}
         self._facts: dict[tuple[tuple[Path | None, str], Selection], tuple[Engine, list[list[Fact]]]] = {}
         self._former: dict[str, None] = {}
         self._check_options()
+
+    def _summaries(self) -> list[RuleSummary]:
+        summaries = [*READING_RULES, *(summary_of(rule) for rule in self.ruleset.rules)]
+        return sorted(summaries, key=lambda rule: (rule.code, rule.name))
 
     def _check_options(self) -> None:
         configured = self.options.configuration
@@ -144,11 +148,12 @@ class Checker:
     def _rules_of(self, selection: Selection) -> RuleSet:
         """The rules that can make a finding under a selection; no other is compiled, nor its facts measured."""
         if selection not in self._rulesets:
-            self._rulesets[selection] = self.ruleset.only(
-                rule
-                for rule in self.ruleset.rules
-                if selection.admits(rule.code, rule.name, rule.status)
-                and any(selection.selects(rule.code, rule.name, severity) for severity in SEVERITY_RANK)
+            self._rulesets[selection] = only(
+                self.ruleset,
+                lambda rule: (
+                    selection.admits(rule.code, rule.name, rule.status)
+                    and any(selection.selects(rule.code, rule.name, severity) for severity in SEVERITY_RANK)
+                ),
             )
         return self._rulesets[selection]
 
@@ -212,6 +217,8 @@ class Checker:
         return DocumentResult(path, "unreadable", (finding,), finding.message)
 
     def _failed(self, path: str, error: Exception) -> DocumentResult:
+        import traceback
+
         what = f"{type(error).__name__}: {error}"
         reason = {
             "zh": f"perflint 处理该文件时自身出错（{what}）；这是 perflint 的缺陷，请连同文件反馈",

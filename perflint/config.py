@@ -5,10 +5,6 @@ One file counts, found from the working directory upwards; files are never merge
 
 from __future__ import annotations
 
-import configparser
-import difflib
-import fnmatch
-import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
@@ -66,6 +62,8 @@ class Configuration(Struct, frozen=True):
 
         A profile or a selection replaces an earlier one; ignored rules and severities add up.
         """
+        import fnmatch
+
         result = self.overrides
         if self.source is None:
             return result
@@ -113,6 +111,8 @@ class _Reader:
         return ConfigurationError(f"{self._source}: {message}")
 
     def check_keys(self, found: Iterable[str], known: tuple[str, ...], where: str) -> None:
+        import difflib
+
         for key in found:
             if key not in known:
                 near = difflib.get_close_matches(key, known, n=1)
@@ -199,6 +199,8 @@ class _Reader:
 
 
 def _toml(path: Path) -> dict[str, Any]:
+    import tomllib
+
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
@@ -206,6 +208,8 @@ def _toml(path: Path) -> dict[str, Any]:
 
 
 def _values_of_setup_cfg(path: Path) -> Mapping[str, Any] | None:
+    import configparser
+
     parser = configparser.ConfigParser(interpolation=None, delimiters=("=",))
     parser.optionxform = str  # type: ignore[method-assign,assignment] # keep the case of keys, as documented there
     try:
@@ -255,6 +259,13 @@ def read_configuration(path: Path) -> Configuration:
     return _Reader(path.resolve()).read(values)
 
 
+def _may_speak(path: Path) -> bool:
+    """Whether a file can hold a section for perflint; to look at its bytes spares most runs its parser."""
+    if path.name == "setup.cfg":
+        return b"[" + SECTION.encode() in path.read_bytes()
+    return path.name != "pyproject.toml" or b"perflint" in path.read_bytes()
+
+
 def find_configuration(folder: Path) -> Configuration:
     """The configuration that counts in `folder`: the nearest one there or above; an empty one where there is none.
 
@@ -263,6 +274,6 @@ def find_configuration(folder: Path) -> Configuration:
     for current in (folder.resolve(), *folder.resolve().parents):
         for name in (".perflint.toml", "pyproject.toml", "setup.cfg"):
             path = current / name
-            if path.is_file() and (values := _values(path)) is not None:
+            if path.is_file() and _may_speak(path) and (values := _values(path)) is not None:
                 return _Reader(path).read(values)
     return Configuration()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import glob
 import os
 import re
 from collections.abc import Collection, Iterator, Sequence
@@ -161,7 +160,13 @@ def _in_folder(argument: str, suffixes: Collection[str], problems: list[Problem]
     return found
 
 
+def _has_wildcard(argument: str) -> bool:
+    return any(sign in argument for sign in "*?[")
+
+
 def _expand(pattern: str) -> list[str]:
+    import glob
+
     return sorted(glob.glob(pattern, recursive=True))  # noqa: PTH207 — Path.glob takes no absolute patterns
 
 
@@ -188,7 +193,7 @@ def find_documents(arguments: Sequence[str], suffixes: Collection[str]) -> Paths
         elif path.is_dir():
             for found in _in_folder(argument, suffixes, paths.problems):
                 add(found)
-        elif glob.has_magic(argument) and (matches := _expand(argument)):
+        elif _has_wildcard(argument) and (matches := _expand(argument)):
             for match in matches:
                 if Path(match).is_dir():
                     continue
@@ -196,7 +201,7 @@ def find_documents(arguments: Sequence[str], suffixes: Collection[str]) -> Paths
                     add(match)
         elif path.exists():
             paths.problems.append(Problem(argument, _NO_FILE))
-        elif glob.has_magic(argument):
+        elif _has_wildcard(argument):
             paths.problems.append(Problem(argument, _NO_MATCH))
         else:
             paths.problems.append(Problem(argument, _ABSENT))

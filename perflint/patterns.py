@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 import sys
 from array import array
-from base64 import b64decode, b64encode
+from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterable, Iterator
 from typing import Any, cast
 
@@ -31,6 +31,13 @@ _Needles = tuple[str, ...]
 def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
     """A pattern that is used like one of `re.compile`. A wrong one raises re.error when it is first used."""
     return cast("re.Pattern[str]", _Regex(pattern, int(flags)))
+
+
+def alternatives(words: Iterable[str]) -> str:
+    """A part of a pattern that matches any of these words, the longest first; without words it never matches."""
+    ordered = sorted(words, key=len, reverse=True)
+    # Escaping is dear, and letters, digits and characters never need it.
+    return "|".join(word if word.isalnum() else re.escape(word) for word in ordered) or r"(?!)"
 
 
 def could_match(pattern: re.Pattern[str], text: str) -> bool:
@@ -167,7 +174,7 @@ class _Store:
             import _sre  # type: ignore[import-not-found]  # the C module behind re, which publishes no types
 
             numbers = array(_CODE)
-            numbers.frombytes(b64decode(code))
+            numbers.frombytes(a2b_base64(code))
             found: re.Pattern[str] = _sre.compile(
                 pattern, full_flags, numbers.tolist(), groups, names, tuple(places)
             )
@@ -229,7 +236,7 @@ def _taken_apart(pattern: str, flags: int) -> list[Any] | None:
         return [
             list(needles),
             full_flags,
-            b64encode(code.tobytes()).decode("ascii"),
+            b2a_base64(code.tobytes(), newline=False).decode("ascii"),
             state.groups - 1,
             dict(state.groupdict),
             places,

@@ -1,8 +1,5 @@
 """Profiles: the bands, weights, thresholds and forms of a province, read from rules/profiles."""
 
-from __future__ import annotations
-
-import difflib
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
@@ -94,7 +91,7 @@ class Profile(Model, frozen=True, kw_only=True):
         return self._folder, self.name
 
     @property
-    def parent(self) -> Profile | None:
+    def parent(self) -> "Profile | None":
         """The profile that it extends."""
         return load_profile(self.extends, self._folder) if self.extends is not None else None
 
@@ -138,6 +135,8 @@ def _raw(name: str, folder: Path, chain: tuple[str, ...]) -> dict[str, Any]:
 
 
 def _unknown(name: str, known: Iterable[str]) -> ProfileError:
+    import difflib
+
     names = sorted(known)
     near = difflib.get_close_matches(name, names, n=1)
     hint = f"did you mean {near[0]!r}?" if near else f"known: {', '.join(names)}"
@@ -182,6 +181,8 @@ def profiles_of(folders: Sequence[Path] = ()) -> list[Profile]:
 
 def _faults(error: ValueError) -> str:
     """What is wrong with which key, with the nearest known key for an unknown one."""
+    import difflib
+
     from pydantic import ValidationError
 
     if not isinstance(error, ValidationError):

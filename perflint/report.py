@@ -1,7 +1,5 @@
 """The Report model: what any budget-performance document states, with every value as it is printed."""
 
-from __future__ import annotations
-
 from typing import Annotated, Literal
 
 from msgspec import Meta, field

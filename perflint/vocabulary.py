@@ -6,13 +6,11 @@ Each file there is a mapping from a list's name to its words (a YAML list), or t
 
 from __future__ import annotations
 
-import difflib
 import os
 import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache as computed_once
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +18,7 @@ import msgspec
 from msgspec import Struct
 
 from perflint import cache
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.remembering import remembered
 from perflint.resources import rules_directory
 
@@ -47,6 +45,7 @@ class Vocabulary:
         self._lists = dict(lists)
         self._mappings = {name: dict(entries) for name, entries in mappings.items()}
         self._patterns: dict[str, re.Pattern[str]] = {}
+        self._terms: dict[str, dict[str, str]] = {}
 
     def words(self, name: str) -> tuple[str, ...]:
         """The words of a list. Raises KeyError that names the nearest list."""
@@ -63,25 +62,24 @@ class Vocabulary:
     def pattern(self, name: str) -> re.Pattern[str]:
         """A pattern that finds any word of a list, longest first."""
         if name not in self._patterns:
-            ordered = sorted(self.words(name), key=len, reverse=True)
-            self._patterns[name] = regex("|".join(map(re.escape, ordered)) or r"(?!)")
+            self._patterns[name] = regex(alternatives(self.words(name)))
         return self._patterns[name]
 
     def canonical(self, name: str, text: str) -> str | None:
         """The canonical term whose synonyms contain `text` (compared folded), or None."""
         if name not in self._mappings:
             raise KeyError(self._unknown(name, self._mappings))
-        return self._reverse[name].get(fold(text))
-
-    @cached_property
-    def _reverse(self) -> dict[str, dict[str, str]]:
-        return {
-            name: {fold(word): term for term, words in entries.items() for word in (term, *words)}
-            for name, entries in self._mappings.items()
-        }
+        if name not in self._terms:
+            entries = self._mappings[name]
+            self._terms[name] = {
+                fold(word): term for term, words in entries.items() for word in (term, *words)
+            }
+        return self._terms[name].get(fold(text))
 
     @staticmethod
     def _unknown(name: str, known: Mapping[str, Any]) -> str:
+        import difflib
+
         near = difflib.get_close_matches(name, known, n=1)
         return f"no vocabulary named {name!r}" + (f"; did you mean {near[0]!r}?" if near else "")
 

@@ -129,7 +129,7 @@ def test_without_a_configuration_nothing_is_set() -> None:
         ("pyproject.toml", "[tool]\nperflint = 3", "unknown key"),
         ("setup.cfg", "[tool:perflint]\nlangs = en", "unknown key 'langs'; did you mean 'lang'"),
         ("setup.cfg", "[tool:perflint:perfile:x]\nignore = A", "unknown section"),
-        ("setup.cfg", "lang = en", "not a valid setup.cfg"),
+        ("setup.cfg", "[tool:perflint]\nlang", "not a valid setup.cfg"),
     ],
 )
 def test_faults_are_named_with_their_file(tmp_path: Path, name: str, text: str, complaint: str) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import sys
-import traceback
 from typing import NoReturn
 
 import click
@@ -47,6 +46,8 @@ def _tolerate_any_encoding() -> None:
 
 def run() -> NoReturn:
     """Run the command line and end the process with its exit code."""
+    import traceback
+
     _tolerate_any_encoding()
     try:
         result = perflint_command.main(standalone_mode=False)

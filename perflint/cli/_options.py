@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -48,6 +47,8 @@ def split_selectors(values: Sequence[str]) -> tuple[str, ...]:
 
 def one_of(value: str, known: Iterable[str], what: str) -> str:
     """The value, when it is known; else a usage error that names the nearest."""
+    import difflib
+
     names = list(known)
     if value in names:
         return value

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shutil
 import sys
 from collections.abc import Iterator, Sequence
 from pathlib import Path
@@ -111,6 +110,18 @@ def _tell_times(checker: Checker) -> None:
     click.echo(tabulate(rows, headers, tablefmt="simple", disable_numparse=True), err=True)
 
 
+def _width() -> int:
+    """Columns of the terminal, or what COLUMNS says of it."""
+    named = os.environ.get("COLUMNS", "")
+    if named.isdecimal() and int(named) > 0:
+        return int(named)
+    try:
+        return os.get_terminal_size(sys.stdout.fileno()).columns or _FILE_WIDTH
+    except (AttributeError, ValueError, OSError):
+        # No terminal, or one that does not know its size.
+        return _FILE_WIDTH
+
+
 def _exit_code(run: Run, paths: Paths) -> int:
     """Failures of the run itself weigh more than findings."""
     summary: Summary = run.summary
@@ -213,6 +224,7 @@ def command(
     from perflint.companions import Companions
     from perflint.outputs import format_names, render
     from perflint.paths import find_documents
+    from perflint.patterns import keep
     from perflint.reading import document_suffixes
     from perflint.results import Run
 
@@ -243,7 +255,7 @@ def command(
             language=language,
             minimum=cast("Severity", severity or configured.severity or "info"),
             fail_on=fail_on or configured.fail_on or "error",
-            width=_FILE_WIDTH if output is not None else shutil.get_terminal_size((_FILE_WIDTH, 24)).columns,
+            width=_width() if output is None and chosen == "table" else _FILE_WIDTH,
             colour=to_terminal and not os.environ.get("NO_COLOR"),
             show_source=show_source,
             notices=lambda: _notices(checker, options, language),
@@ -262,4 +274,5 @@ def command(
         _tell_times(checker)
     for notice in run.notices():
         click.echo(f"perflint: {notice}", err=True)
+    keep()
     return _exit_code(run, found)

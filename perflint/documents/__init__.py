@@ -10,12 +10,12 @@ import importlib
 import importlib.util
 import io
 import re
-import zipfile
 from pathlib import Path
 
 from perflint.documents.errors import DocumentError
 from perflint.documents.model import Document
 from perflint.documents.recognition import NeedsRecognition, is_installed
+from perflint.patterns import regex
 
 __all__ = ["DocumentError", "read_document", "recognise_format", "text_format"]
 
@@ -56,11 +56,12 @@ _OLE_STREAMS: tuple[tuple[str, str], ...] = (
     ("PowerPoint Document", "ppt"),
 )
 _SPACE = " \t\r\n\f\ufeff"
-_COMMENT = re.compile(r"<!--.*?-->", re.DOTALL)
-_HTML = re.compile(r"<(?:!doctype\s+html|html|head|body|meta|title|table|div)\b", re.IGNORECASE)
-_HTML_TABLE = re.compile(r"<table\b[^<>]{0,1000}>\s*(?:<[^<>]{1,200}>\s*){0,20}<tr\b", re.IGNORECASE)
-_JSON = re.compile(r"""[\[{]\s*(?:["\]}{\[]|-?\d)""")
-_WEB_ARCHIVE = re.compile(r"(?i)\A(?:from:|mime-version:|subject:|content-type:\s*multipart)")
+_COMMENT = regex(r"<!--.*?-->", re.DOTALL)
+_HTML = regex(r"<(?:!doctype\s+html|html|head|body|meta|title|table|div)\b", re.IGNORECASE)
+_HTML_TABLE = regex(r"<table\b[^<>]{0,1000}>\s*(?:<[^<>]{1,200}>\s*){0,20}<tr\b", re.IGNORECASE)
+_JSON = regex(r"""[\[{]\s*(?:["\]}{\[]|-?\d)""")
+_OFFICE_XML = regex(r"<(?:w|pkg|office):[A-Za-z]+\b")
+_WEB_ARCHIVE = regex(r"(?i)\A(?:from:|mime-version:|subject:|content-type:\s*multipart)")
 
 _SAVE_AS = {
     "zh": "请另存为 docx、xlsx、pdf、ofd、html 或 txt 后再检查",
@@ -168,6 +169,8 @@ def _damaged(path: str, kind: str) -> DocumentError:
 
 
 def _zip_format(data: bytes, path: str) -> str:
+    import zipfile
+
     try:
         with zipfile.ZipFile(io.BytesIO(data)) as archive:
             names = set(archive.namelist())
@@ -218,7 +221,7 @@ def _text_format(data: bytes, path: str) -> str:
     start = _without_prologue(head[:_HEAD])
     if _HTML.match(start) or _HTML_TABLE.search(head[: _HEAD * 16]):
         return "html"
-    if start.startswith("<?xml") or re.match(r"<(?:w|pkg|office):[A-Za-z]+\b", start):
+    if start.startswith("<?xml") or _OFFICE_XML.match(start):
         return "xml"
     if _WEB_ARCHIVE.match(start) and "mime-version:" in start.lower():
         return "mht"

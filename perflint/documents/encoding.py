@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import codecs
-import re
 
 from msgspec import Struct
 
 from perflint.documents.errors import DocumentError
+from perflint.patterns import regex
 
 _MARKS = (
     # The marks of UTF-32 begin with those of UTF-16 and are therefore tried first.
@@ -20,7 +20,7 @@ _MARKS = (
 _SAMPLE = 1 << 16
 _LONGEST_CHARACTER = 4
 _PLAUSIBLE = 0.9
-_EXPECTED = re.compile(
+_EXPECTED = regex(
     r"[\t\n\r\x20-\x7e\xa0-\xff\u2000-\u206f\u2190-\u27bf\u3000-\u30ff\u4e00-\u9fff\uff00-\uffef]"
 )
 _CONTROL_SHARE = 100

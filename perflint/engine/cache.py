@@ -33,13 +33,14 @@ def cached_rules(paths: Sequence[Path]) -> RuleSet:
     return rules
 
 
-def _parsed(contents: Mapping[Path, bytes], profiles: frozenset[str], digest: str) -> RuleSet:
+def _parsed(contents: Mapping[str, bytes], profiles: frozenset[str], digest: str) -> RuleSet:
     from perflint.engine.loader import parse_rules
     from perflint.facts.registry import fact_kinds, measuring_modules
 
     texts: dict[Path, str] = {}
     problems: list[Problem] = []
-    for path, content in contents.items():
+    for name, content in contents.items():
+        path = Path(name)
         try:
             texts[path] = content.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -51,10 +52,13 @@ def _parsed(contents: Mapping[Path, bytes], profiles: frozenset[str], digest: st
     rules = parse_rules(texts, kinds, profiles)
     used = sorted({pattern.kind for rule in rules for pattern in (*rule.when, *rule.unless)})
     types = {kind: {name: spec.type for name, spec in kinds[kind].fields.items()} for kind in used}
-    return RuleSet(rules, types, digest, modules=measuring_modules())
+    units = {
+        kind: {name: spec.unit for name, spec in kinds[kind].fields.items() if spec.unit} for kind in used
+    }
+    return RuleSet(rules, types, digest, modules=measuring_modules(), units=units)
 
 
-def _digest(contents: Mapping[Path, bytes], profiles: Iterable[str]) -> str:
+def _digest(contents: Mapping[str, bytes], profiles: Iterable[str]) -> str:
     """The identity of everything that loading depends on: rules, names of profiles, the code."""
     parts = [cache.code_digest("engine", "facts", "report.py"), "\n".join(sorted(profiles)).encode()]
     for path, content in contents.items():

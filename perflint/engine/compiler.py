@@ -17,19 +17,26 @@ durable_rules 2.0 is right and safe within a narrow target only, so a rule is co
 from __future__ import annotations
 
 import itertools
-import json
-import math
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any
 
 from msgspec import Struct, field
 
 from perflint.engine.errors import EngineError
 from perflint.engine.logic import Alternative, LogicError, alternatives, bind
-from perflint.engine.numbers import limited
-from perflint.engine.rule import Effective, FieldTypes, ParameterValue, Rule
+from perflint.engine.plans import (
+    KIND,
+    ZERO,
+    Json,
+    KindPlan,
+    ReadyShard,
+    Restriction,
+    engine_number,
+    ruleset_source,
+)
+from perflint.engine.rule import FieldTypes, ParameterValue, Rule
 from perflint.engine.syntax import (
     CONVERSE,
     Arithmetic,
@@ -44,7 +51,6 @@ from perflint.engine.syntax import (
     aliases,
     operand_fields,
 )
-from perflint.patterns import regex
 
 LEAF_LIMIT = 60
 """Patterns of one kind in one ruleset; the engine's own limit is 64 pending ones a fact."""
@@ -58,52 +64,10 @@ RULE_LIMIT = 64
 VARIANT_LIMIT = 256
 JOIN_LIMIT = 24
 
-Json: TypeAlias = dict[str, Any]
-
 PAD: Json = {"$and": [{"$ex": {"id": 1}}]}
-KIND = "kind"
-PRIMER = "$p"
-"""Name of the rule that primes a ruleset, and of the property that it asks for."""
-ZERO = "zero"
-
-# Well within the limits of conditions a number needs no exact look.
-_USUAL_SMALLEST, _USUAL_LARGEST = 1e-50, 1e50
-
-_EXPONENT = regex(r"(?<=: )(-?\d+)(e[-+]?\d+)")
 
 _OPERATORS: dict[ComparisonOperator, str] = {"!=": "$neq", "<": "$lt", "<=": "$lte", ">": "$gt", ">=": "$gte"}
 _ARITHMETIC = {"+": "$add", "-": "$sub", "*": "$mul", "/": "$div"}
-
-
-class Restriction(Struct, frozen=True, array_like=True):
-    """In which reports a rule holds at all."""
-
-    kinds: tuple[str, ...]
-    effective: Effective
-
-
-class KindPlan(Struct):
-    """What of a fact kind the engine gets to see: property names by field, and what Python computes.
-
-    `presence` holds sets, of which only the existence is sent. Leaves and operands read this one fact only.
-    """
-
-    token: str
-    numbers: dict[str, str] = field(default_factory=dict)
-    texts: dict[str, str] = field(default_factory=dict)
-    truths: dict[str, str] = field(default_factory=dict)
-    presence: dict[str, str] = field(default_factory=dict)
-    derived: dict[Operand, str] = field(default_factory=dict)
-    flags: dict[Leaf, str] = field(default_factory=dict)
-    restrictions: dict[Restriction, str] = field(default_factory=dict)
-    zero: bool = False
-
-    def size(self) -> int:
-        """The number of properties that a fact of this kind can have."""
-        tables: tuple[Mapping[Any, str], ...] = (
-            self.numbers, self.texts, self.truths, self.presence, self.derived, self.flags, self.restrictions,
-        )  # fmt: skip
-        return sum(map(len, tables)) + 3
 
 
 class Shard(Struct):
@@ -115,20 +79,6 @@ class Shard(Struct):
     def ready(self) -> ReadyShard:
         """The shard as the engine gets it."""
         return ReadyShard(ruleset_source(self.rules), tuple(self.patterns))
-
-
-class ReadyShard(Struct, frozen=True, array_like=True):
-    """A shard as the engine gets it: the text of its ruleset, and the fact kinds that it listens to."""
-
-    source: str
-    kinds: tuple[str, ...]
-
-
-def ruleset_source(rules: Mapping[str, Json]) -> str:
-    """Engine rules as the engine reads them, with the rule that primes its state."""
-    text = json.dumps({**rules, PRIMER: {"all": [{"p": {"$p": 1.0}}]}})
-    # The engine reads an exponent only behind a point; all names here are tokens that hold no such number.
-    return _EXPONENT.sub(r"\1.0\2", text)
 
 
 class Program(Struct):
@@ -438,17 +388,6 @@ class _Join(Struct):
 
 def _comparison(operator: ComparisonOperator, name: str, value: Any) -> Json:
     return {name: value} if operator == "==" else {_OPERATORS[operator]: {name: value}}
-
-
-def engine_number(value: Decimal | int) -> float:
-    """A number as the engine gets it: a double within the limits of conditions, never -0.0."""
-    try:
-        number = float(value)
-    except OverflowError:
-        number = math.inf
-    if number and not _USUAL_SMALLEST < abs(number) < _USUAL_LARGEST:
-        number = float(limited(value))
-    return number + 0.0
 
 
 def anonymous_operand(operand: Operand) -> Operand:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from perflint.engine.compiler import KIND, ZERO, KindPlan, Restriction, engine_number
 from perflint.engine.errors import EngineError
-from perflint.engine.semantics import field_value, leaf_holds, operand_value, tester
-from perflint.engine.syntax import Constant, FieldTest
+from perflint.engine.plans import KIND, ZERO, KindPlan, engine_number
+from perflint.engine.semantics import FieldValue, field_value, leaf_test, operand_reader, tester
+from perflint.engine.syntax import Constant, Field, FieldTest
 
 if TYPE_CHECKING:
     from perflint.engine.programs import ReadyProgram
@@ -84,8 +84,9 @@ class _KindEncoder:
         self.texts = [(field, f'"{name}":') for field, name in plan.texts.items()]
         self.truths = [(field, f'"{name}":1.0', f'"{name}":0.0') for field, name in plan.truths.items()]
         self.presence = [(field, f'"{name}":1.0') for field, name in plan.presence.items()]
-        self.derived = [(operand, f'"{name}":') for operand, name in plan.derived.items()]
+        self.derived = [(operand_reader(operand), f'"{name}":') for operand, name in plan.derived.items()]
         self.restrictions = [(item, f'"{name}":1.0') for item, name in plan.restrictions.items()]
+        self.admitted: dict[tuple[str, int | None], list[str]] = {}
         groups: dict[str, _TestGroup] = {}
         self.compared = []
         for leaf, name in plan.flags.items():
@@ -95,7 +96,7 @@ class _KindEncoder:
                 )
                 group.tests.append((tester(leaf), f'"{name}":1.0'))
             else:
-                self.compared.append((leaf, f'"{name}":1.0'))
+                self.compared.append((leaf_test(leaf), f'"{name}":1.0'))
         self.tests = list(groups.values())
 
     def parts(self, fact: Fact, tokens: dict[str, str], overviews: Mapping[int, Fact]) -> list[str]:
@@ -131,33 +132,36 @@ class _KindEncoder:
                 if not isinstance(value, group.type):
                     raise _wrong_type(group.name, value, group.type.__name__)
                 parts.extend(member for test, member in group.tests if test(value))
-        for leaf, member in self.compared:
-            if leaf_holds(leaf, lambda field: field_value(fact, field.name)):
-                parts.append(member)
-        for operand, head in self.derived:
-            result = operand_value(operand, lambda field: field_value(fact, field.name))
-            if result is not None:
-                parts.append(head + number_text(result))
+        if self.compared or self.derived:
+
+            def read(field: Field) -> FieldValue | None:
+                return field_value(fact, field.name)
+
+            parts.extend(member for holds, member in self.compared if holds(read))
+            for value_of, head in self.derived:
+                result = value_of(read)
+                if result is not None:
+                    parts.append(head + number_text(result))
         if self.restrictions:
-            parts.extend(_admitted(self.restrictions, fact, overviews))
+            parts.extend(self._admitted(fact, overviews))
         return parts
+
+    def _admitted(self, fact: Fact, overviews: Mapping[int, Fact]) -> list[str]:
+        """The members for the restrictions that the fact's report meets, found once for reports of a kind and year."""
+        overview: Any = overviews.get(fact.report)
+        if overview is None:
+            raise ValueError(
+                f"rules are restricted to report kinds, and report {fact.report} has no fact {OVERVIEW!r}"
+            )
+        kind, year = overview.report_kind, overview.fiscal_year
+        if (kind, year) not in self.admitted:
+            self.admitted[kind, year] = [
+                member
+                for restriction, member in self.restrictions
+                if (not restriction.kinds or kind in restriction.kinds) and restriction.effective.covers(year)
+            ]
+        return self.admitted[kind, year]
 
 
 def _wrong_type(field: str, value: object, wanted: str) -> TypeError:
     return TypeError(f"{field} holds {value!r}, which is no {wanted}")
-
-
-def _admitted(
-    restrictions: Iterable[tuple[Restriction, str]], fact: Fact, overviews: Mapping[int, Fact]
-) -> list[str]:
-    overview: Any = overviews.get(fact.report)
-    if overview is None:
-        raise ValueError(
-            f"rules are restricted to report kinds, and report {fact.report} has no fact {OVERVIEW!r}"
-        )
-    return [
-        member
-        for restriction, member in restrictions
-        if (not restriction.kinds or overview.report_kind in restriction.kinds)
-        and restriction.effective.covers(overview.fiscal_year)
-    ]

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 
 from perflint.engine.encoding import OVERVIEW, Encoder
 from perflint.engine.errors import EngineError
-from perflint.engine.logic import bind, pushed
 from perflint.engine.programs import keep, program_for
 from perflint.engine.rule import Match, ParameterValue, Rule, RuleSet, Severity
 from perflint.engine.semantics import holds
@@ -34,6 +33,7 @@ class Engine:
         self._durable = durable_module()
         self.profile = profile
         self.modules = ruleset.modules
+        self._units = ruleset.units
         self._program = program_for(ruleset, profile)
         self._severities: Mapping[str, Severity] = profile.severity if profile is not None else {}
         self._severity_cases: dict[int, list[tuple[Severity, Condition]]] = {}
@@ -77,13 +77,13 @@ class Engine:
         self._closed = True
 
     @property
-    def rules(self) -> tuple[Rule, ...]:
+    def rules(self) -> Sequence[Rule]:
         """The rules that apply under the profile."""
         return self._program.rules
 
     def params(self, rule: Rule) -> Mapping[str, ParameterValue]:
         """The parameters of a rule under the profile. Raises ValueError for a rule that does not apply."""
-        return self._program.params[self.rules.index(rule)]
+        return self._program.params_of(self.rules.index(rule))
 
     @property
     def needed_kinds(self) -> frozenset[str]:
@@ -94,10 +94,10 @@ class Engine:
         """The fact kinds that the rules for these kinds of reports read; None stands for all reports."""
         if report_kinds not in self._needed:
             kinds = {
-                pattern.kind
-                for rule in self.rules
-                if report_kinds is None or not rule.kinds or not report_kinds.isdisjoint(rule.kinds)
-                for pattern in (*rule.when, *rule.unless)
+                kind
+                for item in self._program.reads
+                if report_kinds is None or not item.reports or not report_kinds.isdisjoint(item.reports)
+                for kind in item.facts
             }
             self._needed[report_kinds] = frozenset(kinds | {OVERVIEW} if self._program.restricted else kinds)
         return self._needed[report_kinds]
@@ -122,7 +122,7 @@ class Engine:
                     for name, frames in results:
                         rule, _, unless = name.partition(".")
                         index = int(rule)
-                        aliases = [f"a{position}" for position in range(len(self.rules[index].when))]
+                        aliases = [f"a{place}" for place in range(self._program.reads[index].aliases)]
                         target = forbidden if "." in unless else found
                         for frame in frames:
                             target.add((index, tuple([int(frame[alias]["id"]) for alias in aliases])))
@@ -139,15 +139,20 @@ class Engine:
     def _match(self, index: int, facts: Sequence[Fact]) -> Match:
         rule = self.rules[index]
         bound = {pattern.alias: fact for pattern, fact in zip(rule.when, facts, strict=True)}
-        return Match(rule, bound, self._severity(index, bound), self._program.params[index])
+        params = self._program.params_of(index)
+        return Match(rule, bound, self._severity(index, bound), params, self._units)
 
     def _severity(self, index: int, facts: Mapping[str, Fact]) -> Severity:
         rule = self.rules[index]
         replaced = self._severities.get(rule.code)
         if replaced is not None:
             return replaced
+        if not rule.severity_when:
+            return rule.severity
         if index not in self._severity_cases:
-            params = self._program.params[index]
+            from perflint.engine.logic import bind, pushed
+
+            params = self._program.params_of(index)
             self._severity_cases[index] = [
                 (case.severity, pushed(bind(case.condition, params))) for case in rule.severity_when
             ]

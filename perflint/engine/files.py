@@ -1,4 +1,7 @@
-"""Which files hold rules, and what they contain."""
+"""Which files hold rules, and what they contain.
+
+Paths are plain texts here: every start walks some hundred files, and a Path for each would double its time.
+"""
 
 from __future__ import annotations
 
@@ -15,18 +18,18 @@ PROFILES = "profiles"
 OTHER_FOLDERS = frozenset({PROFILES, "vocabulary"})
 
 
-def rule_files(paths: Iterable[Path]) -> list[Path]:
+def rule_files(paths: Iterable[Path]) -> list[str]:
     """The rule files of folders and files, in order and each once; cases, profiles and vocabulary are left out.
 
     Raises RuleError for a path that does not exist.
     """
-    found: dict[Path, None] = {}
+    found: dict[str, None] = {}
     problems: list[Problem] = []
     for path in paths:
         if path.is_dir():
-            found.update(dict.fromkeys(sorted(_inside(path))))
+            found.update(dict.fromkeys(sorted(_inside(str(path)), key=_parts)))
         elif path.is_file():
-            found.setdefault(path)
+            found.setdefault(str(path))
         else:
             problems.append(Problem(path, 0, "no such file or folder of rules"))
     if problems:
@@ -34,7 +37,11 @@ def rule_files(paths: Iterable[Path]) -> list[Path]:
     return list(found)
 
 
-def _inside(folder: Path) -> Iterator[Path]:
+def _parts(path: str) -> list[str]:
+    return path.split(os.sep)  # noqa: PTH206
+
+
+def _inside(folder: str) -> Iterator[str]:
     for current, folders, names in os.walk(folder):
         folders[:] = [name for name in folders if name not in OTHER_FOLDERS and not name.startswith(".")]
         for name in names:
@@ -43,18 +50,19 @@ def _inside(folder: Path) -> Iterator[Path]:
                 and not name.endswith(CASES_SUFFIXES)
                 and not name.startswith(".")
             ):
-                yield Path(current, name)
+                yield f"{current}{os.sep}{name}"
 
 
-def read_files(files: Sequence[Path]) -> dict[Path, bytes]:
+def read_files(files: Sequence[str]) -> dict[str, bytes]:
     """The content of files. Raises RuleError that names all that cannot be read."""
-    contents: dict[Path, bytes] = {}
+    contents: dict[str, bytes] = {}
     problems: list[Problem] = []
     for path in files:
         try:
-            contents[path] = path.read_bytes()
+            with open(path, "rb", buffering=0) as file:  # noqa: PTH123
+                contents[path] = file.readall()
         except OSError as error:
-            problems.append(Problem(path, 0, f"cannot be read: {error.strerror or error}"))
+            problems.append(Problem(Path(path), 0, f"cannot be read: {error.strerror or error}"))
     if problems:
         raise RuleError(problems)
     return contents
@@ -70,4 +78,9 @@ def profile_folders(paths: Iterable[Path]) -> tuple[Path, ...]:
 def known_profiles(paths: Iterable[Path]) -> frozenset[str]:
     """Names of the installation's profiles and of those in the given folders."""
     folders = [rules_directory() / PROFILES, *profile_folders(paths)]
-    return frozenset(item.stem for folder in folders for item in folder.glob("*.yaml"))
+    return frozenset(
+        name.removesuffix(".yaml")
+        for folder in folders
+        for name in os.listdir(folder)  # noqa: PTH208
+        if name.endswith(".yaml")
+    )

@@ -14,13 +14,16 @@ from perflint.engine.syntax import ArithmeticOperator, ComparisonOperator, Value
 
 LARGEST = Decimal("1E60")
 SMALLEST = Decimal("1E-60")
+_DECADES = 60
 _ZERO = Decimal(0)
 _CONTEXT = Context(prec=50, rounding=ROUND_HALF_EVEN, traps=[DivisionByZero, InvalidOperation, Overflow])
 
 
 def limited(value: Decimal | int) -> Decimal:
     """The number within the limits of conditions. Raises ValueError for NaN."""
-    number = Decimal(value)
+    number = value if isinstance(value, Decimal) else Decimal(value)
+    if number.is_finite() and -_DECADES <= number.adjusted() < _DECADES:
+        return number
     if number.is_nan():
         raise ValueError("NaN is no measurement; a fact that cannot measure says None")
     if number.is_infinite() or abs(number) > LARGEST:
@@ -57,7 +60,7 @@ ARITHMETIC: dict[ArithmeticOperator, Callable[[Decimal, Decimal], Decimal | None
 """Exact arithmetic by operator; None where there is no result."""
 
 
-def is_true(operator: ComparisonOperator, left: Value, right: Value) -> bool:
+def is_true(operator: ComparisonOperator, left: Value | float, right: Value | float) -> bool:
     """Whether a comparison of two present values of one type holds. Numbers are compared as doubles."""
     first: Value | float = float(left) if isinstance(left, Decimal) else left
     second: Value | float = float(right) if isinstance(right, Decimal) else right

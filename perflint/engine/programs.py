@@ -11,11 +11,12 @@ import msgspec
 from msgspec import Struct
 
 from perflint import cache
-from perflint.engine.compiler import KindPlan, Program, ReadyShard, Restriction, compile_rules
-from perflint.engine.profiles import effective_rules, lineage
+from perflint.engine.plans import KindPlan, ReadyShard, Restriction
+from perflint.engine.profiles import lineage
 from perflint.engine.rule import ParameterValue, Rule, RuleSet
 from perflint.engine.serial import value_of
 from perflint.engine.syntax import Leaf, Operand
+from perflint.engine.table import part_of
 
 if TYPE_CHECKING:
     from perflint.profile import Profile
@@ -23,14 +24,24 @@ if TYPE_CHECKING:
 _ENTRY = "program"
 
 
-class ReadyProgram(Struct):
-    """Rules with the parameters in force, and all that sessions need: shards, plans by kind, interned constants.
+class Reads(Struct, frozen=True, array_like=True):
+    """What one rule asks for: facts under how many aliases, of which kinds, in reports of which kinds (all if none)."""
 
-    `proven` says that the engine has taken these shards before.
+    aliases: int
+    facts: tuple[str, ...]
+    reports: tuple[str, ...]
+
+
+class ReadyProgram(Struct):
+    """Rules, and all that sessions need: shards, plans by kind, interned constants.
+
+    `reads` says of each rule what it asks for, `params` holds the parameters of those rules for which the profile
+    replaces some. `proven` says that the engine has taken these shards before.
     """
 
-    rules: tuple[Rule, ...]
-    params: tuple[Mapping[str, ParameterValue], ...]
+    rules: Sequence[Rule]
+    reads: tuple[Reads, ...]
+    params: Mapping[int, Mapping[str, ParameterValue]]
     shards: tuple[ReadyShard, ...]
     plans: Mapping[str, KindPlan]
     constants: Mapping[str, str]
@@ -40,6 +51,11 @@ class ReadyProgram(Struct):
     def restricted(self) -> bool:
         """Whether some rule holds for certain reports only."""
         return any(plan.restrictions for plan in self.plans.values())
+
+    def params_of(self, place: int) -> Mapping[str, ParameterValue]:
+        """The parameters in force for a rule."""
+        found = self.params.get(place)
+        return self.rules[place].params if found is None else found
 
 
 def program_for(ruleset: RuleSet, profile: Profile | None) -> ReadyProgram:
@@ -52,14 +68,28 @@ def program_for(ruleset: RuleSet, profile: Profile | None) -> ReadyProgram:
         kept = cache.load(_ENTRY, key, lambda payload: _read(payload, ruleset))
         if kept is not None:
             return kept
+    from perflint.engine.compiler import compile_rules
+    from perflint.engine.profiles import effective_rules
+
     rules, params = effective_rules(ruleset, profile)
-    return ready(compile_rules(rules, params, ruleset.types))
+    program = compile_rules(rules, params, ruleset.types)
+    return ReadyProgram(
+        program.rules,
+        tuple(map(_reads, program.rules)),
+        {
+            place: values
+            for place, (rule, values) in enumerate(zip(program.rules, program.params, strict=True))
+            if values is not rule.params
+        },
+        tuple(shard.ready() for shard in program.shards),
+        program.plans,
+        program.constants,
+    )
 
 
-def ready(program: Program) -> ReadyProgram:
-    """A compiled program as the engine gets it."""
-    shards = tuple(shard.ready() for shard in program.shards)
-    return ReadyProgram(program.rules, program.params, shards, program.plans, program.constants)
+def _reads(rule: Rule) -> Reads:
+    kinds = {pattern.kind for pattern in (*rule.when, *rule.unless)}
+    return Reads(len(rule.when), tuple(sorted(kinds)), tuple(rule.kinds))
 
 
 def keep(program: ReadyProgram, ruleset: RuleSet, profile: Profile | None) -> None:
@@ -69,11 +99,8 @@ def keep(program: ReadyProgram, ruleset: RuleSet, profile: Profile | None) -> No
     places = {id(rule): place for place, rule in enumerate(ruleset.rules)}
     kept = _Kept(
         [places[id(rule)] for rule in program.rules],
-        {
-            place: dict(params)
-            for place, (rule, params) in enumerate(zip(program.rules, program.params, strict=True))
-            if params is not rule.params
-        },
+        program.reads,
+        {place: dict(values) for place, values in program.params.items()},
         program.shards,
         {kind: _kept_plan(plan) for kind, plan in program.plans.items()},
         dict(program.constants),
@@ -97,6 +124,7 @@ class _KeptPlan(Struct, array_like=True):
 
 class _Kept(Struct, array_like=True):
     rules: list[int]
+    reads: tuple[Reads, ...]
     params: dict[int, dict[str, Any]]
     shards: tuple[ReadyShard, ...]
     plans: dict[str, _KeptPlan]
@@ -129,10 +157,11 @@ def _kept_plan(plan: KindPlan) -> _KeptPlan:
 
 def _read(payload: bytes, ruleset: RuleSet) -> ReadyProgram:
     kept = msgspec.json.Decoder(_Kept, float_hook=Decimal).decode(payload)
-    rules = tuple(ruleset.rules[place] for place in kept.rules)
-    params: list[Mapping[str, ParameterValue]] = [rule.params for rule in rules]
-    for place, values in kept.params.items():
-        params[place] = {name: value_of(raw) for name, raw in values.items()}
+    if len(kept.rules) != len(kept.reads) or not all(0 <= place < len(ruleset.rules) for place in kept.rules):
+        raise ValueError("a program of other rules")
+    params = {
+        place: {name: value_of(raw) for name, raw in values.items()} for place, values in kept.params.items()
+    }
     plans = {
         kind: KindPlan(
             plan.token,
@@ -147,4 +176,5 @@ def _read(payload: bytes, ruleset: RuleSet) -> ReadyProgram:
         )
         for kind, plan in kept.plans.items()
     }
-    return ReadyProgram(rules, tuple(params), kept.shards, plans, kept.constants, proven=True)
+    rules = part_of(ruleset.rules, kept.rules)
+    return ReadyProgram(rules, kept.reads, params, kept.shards, plans, kept.constants, proven=True)

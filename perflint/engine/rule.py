@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal, TypeAlias
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from perflint.engine.syntax import Condition, Value
 from perflint.patterns import regex
@@ -21,6 +20,8 @@ FindingClass = Literal["source", "extraction"]
 Status = Literal["stable", "preview"]
 ParameterValue: TypeAlias = Value | tuple[Value, ...]
 FieldTypes: TypeAlias = Mapping[str, Mapping[str, Literal["number", "string", "boolean", "set"]]]
+
+Units: TypeAlias = Mapping[str, Mapping[str, str]]
 
 _PLACEHOLDER = regex(r"\{([^{}]*)\}")
 
@@ -135,23 +136,16 @@ class RuleSet(Struct, frozen=True):
     `digest` identifies their content and the code that read it; `types` holds the fact kinds that the rules read, by
     kind and field: number, string, boolean or set; `modules` the modules that measure each of them. `profile_folders`
     hold the profiles that came with further rules. Where these are only some of the rules, `loaded` are all of them.
+    `units` holds the units that messages print behind numbers, by kind and field.
     """
 
-    rules: tuple[Rule, ...]
+    rules: Sequence[Rule]
     types: FieldTypes = field(default_factory=dict)
     digest: str = ""
     profile_folders: tuple[Path, ...] = ()
     modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
-    loaded: tuple[Rule, ...] = ()
-
-    def only(self, rules: Iterable[Rule]) -> RuleSet:
-        """The rule set with some of its rules, in their order."""
-        chosen = tuple(rules)
-        if len(chosen) == len(self.rules):
-            return self
-        names = "\n".join(rule.identity for rule in chosen)
-        digest = self.digest and f"{self.digest}\n{names}"
-        return replace(self, rules=chosen, digest=digest, loaded=self.loaded or self.rules)
+    loaded: Sequence[Rule] = ()
+    units: Units = field(default_factory=dict)
 
     def find(self, code: str) -> tuple[Rule, ...]:
         """The rules of a code: one, or the variants of one defect."""
@@ -161,10 +155,12 @@ class RuleSet(Struct, frozen=True):
 class Match(Struct, frozen=True):
     """A rule that holds, with the facts that make it hold by alias, in the order of the rule's patterns.
 
-    `severity` is the rule's own, changed by `severity_when` and by the profile; `params` are the values in force.
+    `severity` is the rule's own, changed by `severity_when` and by the profile; `params` are the values in force;
+    `units` those of the rule set.
     """
 
     rule: Rule
     facts: Mapping[str, Fact]
     severity: Severity
     params: Mapping[str, ParameterValue]
+    units: Units = field(default_factory=dict)

@@ -54,33 +54,60 @@ def holds(condition: Condition, facts: Mapping[str, Fact]) -> bool:
 
 def leaf_holds(leaf: Leaf, read: Reader) -> bool:
     """Whether a comparison or test holds; never when a value that it reads is absent, except for `is absent`."""
+    return leaf_test(leaf)(read)
+
+
+def leaf_test(leaf: Leaf) -> Callable[[Reader], bool]:
+    """A function that says whether a leaf holds for the values that a reader gives, see `leaf_holds`."""
     if isinstance(leaf, Presence):
-        return (read(leaf.field) is None) == leaf.absent
+        field, absent = leaf.field, leaf.absent
+        return lambda read: (read(field) is None) == absent
     if isinstance(leaf, FieldTest):
-        value = read(leaf.field)
-        return value is not None and tester(leaf)(value)
-    left, right = operand_value(leaf.left, read), operand_value(leaf.right, read)
-    if left is None or right is None:
-        return False
-    if isinstance(left, float) or isinstance(right, float):
-        left, right = Decimal(left), Decimal(right)
-    return is_true(leaf.operator, left, right)
+        return _field_test(leaf)
+    left, right, operator = operand_reader(leaf.left), operand_reader(leaf.right), leaf.operator
+
+    def compare(read: Reader) -> bool:
+        first, second = left(read), right(read)
+        return first is not None and second is not None and is_true(operator, first, second)
+
+    return compare
 
 
-def operand_value(operand: Operand, read: Reader) -> Any:
-    """The value of an operand or None: exact among the fields of one fact, a double where several facts meet."""
+def _field_test(leaf: FieldTest) -> Callable[[Reader], bool]:
+    field, test = leaf.field, tester(leaf)
+
+    def holds_for(read: Reader) -> bool:
+        value = read(field)
+        return value is not None and test(value)
+
+    return holds_for
+
+
+def operand_reader(operand: Operand) -> Callable[[Reader], Any]:
+    """A function that gives the value of an operand or None: exact among the fields of one fact, else a double."""
     if isinstance(operand, Constant):
-        return operand.value
+        value = operand.value
+        return lambda _: value
     if isinstance(operand, Field):
-        return read(operand)
+        field = operand
+        return lambda read: read(field)
     if isinstance(operand, Parameter):
         raise TypeError("parameters are bound before a condition is evaluated")
-    left, right = operand_value(operand.left, read), operand_value(operand.right, read)
-    if left is None or right is None:
-        return None
-    if len({field.alias for field in operand_fields(operand)}) > 1:
-        return _approximate(operand, float(left), float(right))
-    return ARITHMETIC[operand.operator](left, right)
+    return _arithmetic_reader(operand)
+
+
+def _arithmetic_reader(operation: Arithmetic) -> Callable[[Reader], Any]:
+    left, right = operand_reader(operation.left), operand_reader(operation.right)
+    is_exact = len({field.alias for field in operand_fields(operation)}) < 2
+    exact = ARITHMETIC[operation.operator]
+
+    def calculate(read: Reader) -> Any:
+        first, second = left(read), right(read)
+        if first is None or second is None:
+            return None
+        return exact(first, second) if is_exact else _approximate(operation, float(first), float(second))
+
+    return calculate
 
 
 def _approximate(operation: Arithmetic, left: float, right: float) -> float | None:

@@ -6,15 +6,16 @@ at a time and is deleted after every document.
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from types import ModuleType
 from typing import TYPE_CHECKING, TypeAlias
 
-from perflint.engine.compiler import PRIMER, Json, ReadyShard, ruleset_source
+import msgspec
+
 from perflint.engine.encoding import describe
 from perflint.engine.errors import EngineError, EngineUnavailable
+from perflint.engine.plans import PRIMER, Json, ReadyShard, ruleset_source
 
 if TYPE_CHECKING:
     from perflint.facts.registry import Fact
@@ -92,6 +93,8 @@ class Session:
 
     def _culprit(self) -> str:
         """The first rule that the engine refuses alone."""
+        import json
+
         rules: dict[str, Json] = json.loads(self._source)
         for name, definition in rules.items():
             if name == PRIMER:
@@ -151,7 +154,7 @@ class Session:
             started = self._durable.start_action_for_state(self._handle, offset)
             result = started[1] if started else None
             while result:
-                for name, frames in json.loads(result).items():
+                for name, frames in msgspec.json.decode(result).items():
                     counts[name] += len(frames)
                     if counts[name] > MATCH_LIMIT:
                         raise EngineError(

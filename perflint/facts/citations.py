@@ -17,6 +17,9 @@ from perflint.facts.similarity import normalise, ratio
 from perflint.patterns import regex
 from perflint.vocabulary import Vocabulary, fold
 
+_NO_DIGIT = regex(r"\D")
+_YEAR_APART = regex(r"\s*\d{4}\s+\d")
+
 _OPEN = "〔[【（(﹝［"
 _CLOSE = "〕]】）)﹞］"
 _PAIRS = dict(zip(_OPEN, _CLOSE, strict=True))
@@ -90,7 +93,7 @@ class UnpairedMark(Fact, frozen=True, kw_only=True):
 
 def fiscal_year(context: ReportContext) -> int | None:
     """The fiscal year of a report as a number."""
-    digits = re.sub(r"\D", "", context.report.fiscal_year or "")
+    digits = _NO_DIGIT.sub("", context.report.fiscal_year or "")
     return int(digits) if len(digits) == 4 else None
 
 
@@ -150,7 +153,7 @@ def _read(passage: Passage, match: re.Match[str], words: Vocabulary) -> _Citatio
 def _parts(inner: str, tail: str, match: re.Match[str]) -> tuple[int | None, int | None, str]:
     if len(inner) > 4:
         fused = int(inner[:4])
-        apart = re.match(r"\s*\d{4}\s+\d", match["inner"]) is not None and match["close"] is None
+        apart = _YEAR_APART.match(match["inner"]) is not None and match["close"] is None
         fault = "unclosed" if apart else "fused"
         if match["close"] is not None:
             # A closed bracket may hold the number of a contract or tender, which is formed otherwise.
@@ -226,15 +229,16 @@ def measure_cited_plans(context: ReportContext) -> Iterator[CitedPlan]:
                 yield _plan(context, passage, match, "year", found)
         for last, names in words.mapping("five_year_plans").items():
             for name in names:
-                for match in re.finditer(
-                    rf"[“\"「]?{name}[”\"」]?(?=[一-鿿]{{0,12}}(?:规划|纲要))", passage.text
-                ):
+                if name not in passage.text:
+                    continue
+                named = regex(rf"[“\"「]?{name}[”\"」]?(?=[一-鿿]{{0,12}}(?:规划|纲要))")
+                for match in named.finditer(passage.text):
                     yield _plan(context, passage, match, "five-year", int(last))
 
 
 def _year_plan(title: str, words: Vocabulary) -> int | None:
     for word in words.words("year_plan_words"):
-        match = re.search(rf"((?:19|20)\d\d)\s*{word}", title)
+        match = regex(rf"((?:19|20)\d\d)\s*{word}").search(title)
         if match is not None:
             return int(match[1])
     return None

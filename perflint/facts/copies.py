@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
@@ -21,6 +20,10 @@ from perflint.facts.similarity import (
     similar_pairs,
 )
 from perflint.patterns import regex
+
+_STOP = regex(r"[，。；]")
+_STOP_OR_SPACE = regex(r"[，。；：、\s]")
+_PUNCTUATION = regex(r"[，。；：、]")
 
 _TITLE = regex(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _RUN = 8
@@ -181,9 +184,9 @@ def _joints(damaged: Passage, whole: Passage) -> Iterator[tuple[str, str, int]]:
         dropped = whole.text[start:end]
         joint = left.excerpt(before.first + before.length - 1, after.first + 1)
         # A dropped line runs over a comma and breaks words at both its ends; an editor's cut does not.
-        if not re.search(r"[，。；]", dropped[1:-1]) or re.search(r"[，。；：、\s]", joint):
+        if not _STOP.search(dropped[1:-1]) or _STOP_OR_SPACE.search(joint):
             continue
-        if re.match(r"[，。；：、]", dropped) or whole.text[end - 1 : end] in "，。；：、":
+        if _PUNCTUATION.match(dropped) or whole.text[end - 1 : end] in "，。；：、":
             continue
         first, last = left.span(
             max(0, before.first + before.length - _JOINT_SIDE), min(len(left.text), after.first + _JOINT_SIDE)

@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import Literal
@@ -20,6 +19,7 @@ from perflint.vocabulary import Vocabulary
 Shape = Literal["of-which", "brackets", "closing", "respectively"]
 
 OF_WHICH = "其中"
+_OF_WHICH = regex(OF_WHICH)
 _OPENING, _CLOSING = "（(", "）)"
 # What may stand between the cue of a closing total and its number: 共计投入.
 _BRIDGE = regex(r"[^，,；;。、]{0,4}")
@@ -66,7 +66,7 @@ def enumerations_of(passage: Passage, words: Vocabulary) -> Iterator[Enumeration
 
 def _of_which(passage: Passage, quantities: Sequence[Quantity], words: Vocabulary) -> Iterator[Enumeration]:
     text = passage.text
-    marks = [found.start() for found in re.finditer(OF_WHICH, text)]
+    marks = [found.start() for found in _OF_WHICH.finditer(text)]
     for order, mark in enumerate(marks):
         depth = _depth(text, 0, mark)
         limit = marks[order + 1] if order + 1 < len(marks) else len(text)

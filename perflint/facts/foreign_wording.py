@@ -14,8 +14,10 @@ from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures, measures_document
 from perflint.facts.similarity import common_runs, longest_common_run, normalise
 from perflint.facts.texts import leaves
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.vocabulary import Vocabulary
+
+_GENERAL_BODY = regex(r"人民政府|财政局|财政厅|街道|管理委员会|管委会|镇|乡$")
 
 # The two or three characters of a place name; words that a sentence puts before a name are no part of it.
 _NAME = (
@@ -172,7 +174,7 @@ def measure_foreign_fields(context: ReportContext) -> Iterator[ForeignField]:
     named = context.vocabulary.mapping("domain_names")
     own = [field for field, words in named.items() if any(word in names for word in words)]
     # General bodies (governments, finance bureaus) may speak of every field.
-    if not own or re.search(r"人民政府|财政局|财政厅|街道|管理委员会|管委会|镇|乡$", names):
+    if not own or _GENERAL_BODY.search(names):
         return
     plans = context.vocabulary.pattern("work_plan_words")
     prose = [
@@ -203,9 +205,9 @@ def measure_foreign_fields(context: ReportContext) -> Iterator[ForeignField]:
 @cache
 def _work_of_fields(words: Vocabulary) -> dict[str, re.Pattern[str]]:
     """For each field of work a pattern of its words before words such as 工作计划."""
-    behind = "|".join(map(re.escape, words.words("work_plan_words")))
+    behind = alternatives(words.words("work_plan_words"))
     return {
-        field: regex(rf"(?:{'|'.join(sorted(map(re.escape, own), key=len, reverse=True))})(?:{behind})")
+        field: regex(rf"(?:{alternatives(own)})(?:{behind})")
         for field, own in words.mapping("work_domains").items()
     }
 

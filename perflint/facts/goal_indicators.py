@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, ClassVar
@@ -18,6 +17,9 @@ from perflint.facts.similarity import longest_common_run, normalise
 from perflint.patterns import regex
 from perflint.quantity import Operator, Quantity, find_quantities
 from perflint.vocabulary import Vocabulary, fold
+
+_CLAUSE_END = regex(r"[,，;；。]")
+_CHINESE = regex(r"[一-鿿]+")
 
 _IN_TWO_PARTS = Decimal(90)
 """Coverage in percent of a name that stands in the text in two parts: less than that of the name itself."""
@@ -247,7 +249,7 @@ def _stands_in_two_parts(core: str, text: str) -> bool:
 def _clause(sentence: str, number: Quantity, numbers: list[Quantity]) -> str:
     """What stands between the neighbouring numbers and this one, up to the next mark behind it."""
     before = max((other.end for other in numbers if other.end <= number.start), default=0)
-    behind = re.search(r"[,，;；。]", sentence[number.end :])
+    behind = _CLAUSE_END.search(sentence[number.end :])
     end = number.end + behind.start() if behind else len(sentence)
     after = min((other.start for other in numbers if other.start >= number.end), default=len(sentence))
     return sentence[before : min(end, after)].strip("，,；;。 ")
@@ -386,6 +388,6 @@ def _bigrams(text: str, words: Vocabulary) -> set[str]:
     """Pairs of neighbouring characters, without those of words that fit any project."""
     plain = words.pattern("goal_common_words").sub(" ", text)
     found: set[str] = set()
-    for piece in re.findall(r"[一-鿿]+", plain):
+    for piece in _CHINESE.findall(plain):
         found.update(piece[index : index + 2] for index in range(len(piece) - 1))
     return found

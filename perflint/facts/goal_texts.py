@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -14,8 +13,11 @@ from perflint.facts.passages import clauses_of, passages, states_goal
 from perflint.facts.prose import filler_only
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import normalise
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.vocabulary import Vocabulary
+
+_YEAR = regex(r"(?:19|20)\d\d\s*年")
+_CHINESE = regex(r"[一-鿿]+")
 
 _DIGIT = regex(r"[0-9０-９]")
 _ITEM = regex(
@@ -106,8 +108,7 @@ def measure_goal_texts(context: ReportContext) -> Iterator[GoalText]:
             heading=passage.heading,
             text=shorten(passage.text),
             length=len(text),
-            digits=_DIGIT.search(re.sub(r"(?:19|20)\d\d\s*年", "", _without_numbering(passage.text)))
-            is not None,
+            digits=_DIGIT.search(_YEAR.sub("", _without_numbering(passage.text))) is not None,
             filler=bool(text) and filler_only(passage.text, context.vocabulary),
         )
 
@@ -217,9 +218,9 @@ def _pairs(text: str, words: Vocabulary) -> frozenset[str]:
 @lru_cache(maxsize=2048)
 def content_pairs(text: str, common: tuple[str, ...]) -> frozenset[str]:
     """Neighbouring characters of a text outside words that all such texts share, within clauses."""
-    pattern = regex("|".join(sorted(map(re.escape, common), key=len, reverse=True)) or "(?!)")
+    pattern = regex(alternatives(common))
     found: set[str] = set()
-    for piece in re.findall(r"[一-鿿]+", text):
+    for piece in _CHINESE.findall(text):
         for part in pattern.split(piece):
             found.update(part[index : index + 2] for index in range(len(part) - 1))
     return frozenset(found)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
@@ -15,6 +14,8 @@ from perflint.facts.similarity import normalise
 from perflint.patterns import regex
 from perflint.quantity import Quantity, find_dates, find_quantities
 from perflint.vocabulary import Vocabulary
+
+_TAG_OR_SPACE = regex(r"<[^<>]*>|\s+")
 
 _GOAL_CLAUSE = regex(r"目标(?:是|为|[:：])\s*")
 
@@ -153,7 +154,7 @@ def quantities_of(text: str) -> list[Quantity]:
 
 def shortened(text: str, limit: int = 60) -> str:
     """A text for a message: one line of at most `limit` characters."""
-    plain = re.sub(r"<[^<>]*>|\s+", " ", text).strip()
+    plain = _TAG_OR_SPACE.sub(" ", text).strip()
     return plain if len(plain) <= limit else plain[: limit - 1] + "…"
 
 

@@ -15,7 +15,7 @@ from perflint.facts.arithmetic import plain
 from perflint.facts.context import ReportContext
 from perflint.facts.passages import Passage, passages
 from perflint.facts.registry import Doc, Fact, measures
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.quantity import parse_decimal
 
 _SPAN = (
@@ -96,7 +96,7 @@ def _ranked(context: ReportContext) -> list[tuple[str, ...]]:
 @cache
 def _patterns(words: tuple[str, ...]) -> tuple[re.Pattern[str], re.Pattern[str]]:
     """A span of scores before its grade (90-100分为优), and behind it (优（90-100分）)."""
-    grades = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    grades = alternatives(words)
     grade = rf"(?P<word>{grades})"
     return regex(f"{_SPAN}{_LINK}{grade}"), regex(rf"{grade}[”\"]?\s*[(（:：]\s*{_SPAN}")
 

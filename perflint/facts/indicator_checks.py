@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from decimal import Decimal
 
 from perflint.facts.arithmetic import HUNDRED, rounded
@@ -19,6 +18,8 @@ from perflint.facts.similarity import normalise, ratio
 from perflint.patterns import regex
 from perflint.quantity import Operator, Quantity, find_quantities, parse_date
 from perflint.vocabulary import Vocabulary, fold
+
+_TWO_FOR_AT_LEAST = regex(r"2\d{2}(?:\.\d+)?\s*[%％]")
 
 BASIS_SOURCES = regex(
     r"[\d《〔]|文件|标准|计划|方案|通知|办法|历史|上年|去年|往年|行业|规划|合同|定额|统计|预算|协议|规范|清单|台账"
@@ -104,9 +105,7 @@ def direction_text(row: MeasuredIndicator) -> str | None:
 
 def misread_operator(row: MeasuredIndicator) -> bool:
     texts = (row.target_text, row.actual_text)
-    return row.operator is None and any(
-        re.fullmatch(r"2\d{2}(?:\.\d+)?\s*[%％]", text or "") for text in texts
-    )
+    return row.operator is None and any(_TWO_FOR_AT_LEAST.fullmatch(text or "") for text in texts)
 
 
 def unit_conflict(

@@ -16,7 +16,7 @@ from perflint.facts.context import ReportContext
 from perflint.facts.enumerations import OF_WHICH, quantities_in
 from perflint.facts.money import Amount, amount_of
 from perflint.facts.passages import Passage, Span, passages
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.quantity import Quantity
 from perflint.vocabulary import Vocabulary
 
@@ -152,8 +152,7 @@ def _backwards(mapping: str, words: Vocabulary) -> tuple[re.Pattern[str], dict[s
     for term, cues in words.mapping(mapping).items():
         for cue in cues:
             terms.setdefault(cue[::-1], term)
-    longest_first = sorted(terms, key=len, reverse=True)
-    return regex("|".join(map(re.escape, longest_first)) or r"(?!)"), terms
+    return regex(alternatives(terms)), terms
 
 
 def _depth(text: str) -> int:

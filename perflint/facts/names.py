@@ -15,7 +15,10 @@ from perflint.facts.identity import identity, places_of_name
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.texts import Leaf, leaves
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
+
+_BODY_OF_A_PLACE = regex(r"[一-鿿]{2,12}?(?:省|市|县|区|旗|镇)[一-鿿]{2,16}?(?:委员会|局|厅)(?=[一-鿿]|$|\d)")
+_ISSUE_YEAR = regex(r"\s*[〔\[（(【]\s*(?:19|20)\d\d")
 
 _TITLE = regex(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》")
 _ABBREVIATION = regex(r"(?:以下)?(?:统)?简称[:：]?\s*[“\"「'‘]?(?P<name>[一-鿿]{2,20})")
@@ -85,9 +88,7 @@ def _own_bodies(context: ReportContext) -> tuple[str, ...]:
     found: dict[str, None] = {}
     title = context.report.title or ""
     for name in (*identity(context).bodies, title):
-        for match in re.finditer(
-            r"[一-鿿]{2,12}?(?:省|市|县|区|旗|镇)[一-鿿]{2,16}?(?:委员会|局|厅)(?=[一-鿿]|$|\d)", name
-        ):
+        for match in _BODY_OF_A_PLACE.finditer(name):
             found[match[0]] = None
     return tuple(found)
 
@@ -248,7 +249,7 @@ def measure_obsolete_names(context: ReportContext) -> Iterator[ObsoleteName]:
             continue
         for match in pattern.finditer(_masked(leaf.text)):
             # 国土资源部〔2017〕 names the issuer of its day; 农业局 in 农业局长 is another word.
-            issuer = re.match(r"\s*[〔\[（(【]\s*(?:19|20)\d\d", leaf.text[match.end() :])
+            issuer = _ISSUE_YEAR.match(leaf.text[match.end() :])
             # The old name may end the present one: 旅游局 in 文化和旅游局.
             begun = present[match[0]].removesuffix(match[0])
             within = begun != present[match[0]] and leaf.text[: match.start()].endswith((begun, *_JOINING))
@@ -275,4 +276,4 @@ def measure_obsolete_names(context: ReportContext) -> Iterator[ObsoleteName]:
 
 @lru_cache(maxsize=4)
 def _longest_first(names: tuple[str, ...]) -> re.Pattern[str]:
-    return regex("|".join(sorted(map(re.escape, names), key=len, reverse=True)) or "(?!)")
+    return regex(alternatives(names))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
@@ -10,7 +9,11 @@ from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.passages import Passage, clauses_of, passages
 from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.patterns import alternatives, regex
 from perflint.vocabulary import Vocabulary
+
+_NUMBERING = regex(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]?)\s*")
+_JOINING = regex(r"[和与及、]")
 
 
 class OfficeName(Fact, frozen=True, kw_only=True):
@@ -60,15 +63,16 @@ def measure_office_names(context: ReportContext) -> Iterator[OfficeName]:
 
 def _office(heading: str, words: Vocabulary) -> str:
     """The office that a heading names, without its numbering."""
-    bare = re.sub(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[)）、.．]?)\s*", "", heading).strip()
+    bare = _NUMBERING.sub("", heading).strip()
     return bare if 2 <= len(bare) <= 16 and bare.endswith(words.words("office_suffixes")) else ""
 
 
 def _leading_office(text: str, words: Vocabulary) -> str:
-    suffixes = "|".join(sorted(map(re.escape, words.words("office_suffixes")), key=len, reverse=True))
-    match = re.match(
-        rf"\s*(?P<name>[一-鿿]{{2,8}}?(?:{suffixes}))(?=围绕|负责|主要|紧紧|认真|按照|承担|结合|围|将)", text
+    suffixes = alternatives(words.words("office_suffixes"))
+    leading = regex(
+        rf"\s*(?P<name>[一-鿿]{{2,8}}?(?:{suffixes}))(?=围绕|负责|主要|紧紧|认真|按照|承担|结合|围|将)"
     )
+    match = leading.match(text)
     return match["name"] if match is not None else ""
 
 
@@ -98,7 +102,7 @@ def measure_office_tasks(context: ReportContext) -> Iterator[OfficeTask]:
 def _words_of(office: str, words: Vocabulary) -> Iterator[str]:
     """Pairs of characters of an office's name, read from each joined part: 地质, 矿产, 生态, 修复."""
     suffix = next(item for item in words.words("office_suffixes") if office.endswith(item))
-    for part in re.split("[和与及、]", office[: len(office) - len(suffix)]):
+    for part in _JOINING.split(office[: len(office) - len(suffix)]):
         for index in range(0, len(part) - 1, 2):
             word = part[index : index + 2]
             if word not in words.words("common_office_words"):

@@ -16,6 +16,9 @@ from perflint.patterns import regex
 from perflint.quantity import Quantity, find_quantities
 from perflint.vocabulary import Vocabulary
 
+_SENTENCE_END = regex(r"[。；\n]")
+_NO_DIGIT = regex(r"\D")
+
 _RANK = regex(r"(?:排名|位列|居|名列)[^，。；]{0,6}?第\s*([一二三四五六七八九十\d]+)")
 _NUMERALS = {"一": 1, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10}
 _SIGNED = regex(r"(?<![\d%％至到~～])[-−－]\s*\d+(?:\.\d+)?\s*[%％]")
@@ -206,7 +209,7 @@ def satisfaction_bases(context: ReportContext) -> Iterator[SatisfactionBasis]:
 def _sample_stated(text: str, words: Vocabulary) -> bool:
     """A cue of a survey with a count of papers, people or households within the same sentence."""
     counters = words.words("survey_counters")
-    for sentence in re.split(r"[。；\n]", text):
+    for sentence in _SENTENCE_END.split(text):
         if words.pattern("survey_cues").search(sentence) and any(
             quantity.unit is not None and quantity.unit.symbol in counters
             for quantity in find_quantities(sentence)
@@ -266,7 +269,7 @@ def repeated_figures(context: ReportContext) -> Iterator[RepeatedFigure]:
             digits = format(quantity.value, "f")
             if (
                 quantity.unit is None
-                or len(re.sub(r"\D", "", digits).rstrip("0")) < 3
+                or len(_NO_DIGIT.sub("", digits).rstrip("0")) < 3
                 or quantity.value < 1000
             ):
                 continue

@@ -115,7 +115,7 @@ def measure_problems(context: ReportContext) -> Iterator[Fact]:
 def _denies(text: str, words: Vocabulary) -> bool:
     if _NOTHING.match(text) is not None:
         return True
-    denial = any(re.search(pattern, text) for pattern in words.mapping("claims")["no-problem"])
+    denial = any(regex(pattern).search(text) for pattern in words.mapping("claims")["no-problem"])
     return denial and len(normalise(text).text) <= _LONGEST_DENIAL
 
 

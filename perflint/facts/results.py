@@ -13,6 +13,7 @@ from perflint.facts.grade_scale import printed_scales
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.scored import QUOTES, Scored, points
 from perflint.facts.weighted import half_digit
+from perflint.patterns import alternatives, regex
 from perflint.profile import Band
 from perflint.report import Evaluation
 from perflint.vocabulary import fold
@@ -164,8 +165,9 @@ def _grade_in_text(text: str, context: ReportContext) -> re.Match[str] | None:
     """A grade behind words such as 总体评价; a word that only begins like a grade (良性) is none."""
     cues = context.vocabulary.pattern("grade_cues").pattern
     words = [word for band in context.profile.bands for word in (band.grade, *band.synonyms)]
-    grades = "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
-    return re.search(rf"(?:{cues})[为是：:]?\s*[“\"]?(?P<grade>{grades})(?=[”\"。，,；;）)\s等]|$)", text)
+    grades = alternatives(words)
+    graded = regex(rf"(?:{cues})[为是：:]?\s*[“\"]?(?P<grade>{grades})(?=[”\"。，,；;）)\s等]|$)")
+    return graded.search(text)
 
 
 def _sum_of_part(evaluation: Evaluation) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, ClassVar
@@ -12,6 +11,8 @@ from perflint.facts.passages import Passage, passages
 from perflint.facts.registry import Doc, Fact, Related, measures_document
 from perflint.facts.similarity import common_runs, containment, mask, normalise, similar_pairs
 from perflint.patterns import regex
+
+_FIGURE = regex(r"\d+(?:\.\d+)?")
 
 _YEAR = regex(r"20\d\d")
 _TITLES = regex(r"《[^《》]{0,80}》|〔\d{4}〕\s*\d+\s*号")
@@ -85,7 +86,7 @@ def _fact(
 ) -> ReusedPassage:
     context, passage = here
     other, found = there
-    figures = re.findall(r"\d+(?:\.\d+)?", _YEAR.sub("", passage.text))
+    figures = _FIGURE.findall(_YEAR.sub("", passage.text))
     runs = common_runs(normalise(passage.text).text, normalise(found.text).text)
     longest = max(runs, key=lambda run: run.length, default=None)
     shared = normalise(passage.text).excerpt(longest.first, longest.first + longest.length) if longest else ""

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
@@ -17,6 +16,10 @@ from perflint.facts.similarity import normalise
 from perflint.patterns import regex
 from perflint.quantity import Quantity, find_quantities
 from perflint.vocabulary import Vocabulary
+
+_LIST_SEPARATOR = regex(r"[；;]\s*$")
+_LIST_NUMBER = regex(r"\s*(?:[（(]?\d{1,2}[)）.、．]|[一二三四五六七八九十]是|其中)")
+_LAST_BRACKETS = regex(r"[（(][^（）()]*[)）]\s*$")
 
 _SPACE = regex(r"\s+")
 _LEAD = regex(
@@ -149,11 +152,7 @@ def _is_listed(stated: _Stated) -> bool:
     """Whether the words before the clause in its sentence name another subject: an item of a list."""
     text = stated.passage.text
     before = text[: stated.clause.start]
-    return (
-        re.search(r"[；;]\s*$", before) is not None
-        or re.match(r"\s*(?:[（(]?\d{1,2}[)）.、．]|[一二三四五六七八九十]是|其中)", stated.clause.text)
-        is not None
-    )
+    return _LIST_SEPARATOR.search(before) is not None or _LIST_NUMBER.match(stated.clause.text) is not None
 
 
 @measures(IndicatorFigure)
@@ -175,7 +174,7 @@ def measure_indicator_figures(context: ReportContext) -> Iterator[IndicatorFigur
 
 
 def _figure_behind(row: MeasuredIndicator, text: str, quantities: list[Quantity]) -> Quantity | None:
-    name = _SPACE.sub("", re.sub(r"[（(][^（）()]*[)）]\s*$", "", row.name))
+    name = _SPACE.sub("", _LAST_BRACKETS.sub("", row.name))
     place = text.find(name)
     if place < 0:
         return None

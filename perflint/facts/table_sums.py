@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated, ClassVar
@@ -19,6 +18,8 @@ from perflint.patterns import regex
 from perflint.quantity import parse_decimal, parse_quantity
 from perflint.report import StatedTable
 from perflint.vocabulary import Vocabulary, fold
+
+_YEAR_WORD = regex(r"20\d\d|上年|本年")
 
 _NUMBERED = regex(r"^[（(]?(\d{1,2}|[一二三四五六七八九十]{1,2})[)）]?[、.．]\s*\S")
 _BRACKETED = regex(r"^[（(].*[)）]$")
@@ -105,7 +106,7 @@ def _budget_and_final(table: StatedTable, words: Vocabulary) -> tuple[int, int] 
 
 
 def _year(heading: str) -> str:
-    found = re.search(r"20\d\d|上年|本年", heading)
+    found = _YEAR_WORD.search(heading)
     return found[0] if found is not None else ""
 
 

@@ -12,7 +12,7 @@ from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.texts import leaves
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary
 
@@ -144,7 +144,7 @@ def _misspelt(text: str, words: Vocabulary) -> Iterator[tuple[str, int, int, str
 def _misspellings(words: Vocabulary) -> tuple[dict[str, str], re.Pattern[str]]:
     """Wrong word → right word, and a pattern that finds the wrong ones, the longest first."""
     wrong = {word: right for right, errors in words.mapping("misspellings").items() for word in errors}
-    return wrong, regex("|".join(sorted(map(re.escape, wrong), key=len, reverse=True)) or "(?!)")
+    return wrong, regex(alternatives(wrong))
 
 
 @measures(LostCommas)

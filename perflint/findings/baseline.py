@@ -5,7 +5,6 @@ A baseline holds fingerprints, never counts: a new finding cannot take the place
 
 from __future__ import annotations
 
-import json
 import os
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -100,6 +99,8 @@ class Baseline:
 
     def write(self) -> None:
         """Write the file whole or not at all; raises OSError."""
+        import json
+
         content = {
             "version": VERSION,
             "documents": {
@@ -129,6 +130,8 @@ def read_baseline(path: Path) -> Baseline:
 
     Raises BaselineError when the file cannot be read or was not written by `perflint baseline write`.
     """
+    import json
+
     remedy = "write it with: perflint baseline write"
     try:
         content = json.loads(path.read_text(encoding="utf-8-sig"))

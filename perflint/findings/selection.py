@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
@@ -45,6 +44,11 @@ def check_selectors(selectors: Iterable[str], rules: Sequence[RuleSummary], wher
 
     Raises SelectionError for one that no rule, family or severity bears; `where` names the option or file.
     """
+    wanted = list(selectors)
+    if not wanted:
+        return frozenset()
+    import difflib
+
     known: dict[str, str] = {name: name for name in (*FAMILIES, *SEVERITY_RANK)}
     for rule in rules:
         known[rule.code] = rule.code
@@ -53,7 +57,7 @@ def check_selectors(selectors: Iterable[str], rules: Sequence[RuleSummary], wher
         known.update(dict.fromkeys(rule.formerly, rule.name))
     folded = {name.casefold(): canonical for name, canonical in known.items()}
     found = set()
-    for selector in selectors:
+    for selector in wanted:
         canonical = folded.get(selector.strip().casefold())
         if canonical is None:
             near = difflib.get_close_matches(selector.casefold(), folded, n=1, cutoff=0.5)
@@ -65,5 +69,8 @@ def check_selectors(selectors: Iterable[str], rules: Sequence[RuleSummary], wher
 
 def former_names(selectors: Iterable[str], rules: Sequence[RuleSummary]) -> dict[str, RuleSummary]:
     """The selectors that are a former name of a rule, with that rule."""
+    wanted = [selector.strip().casefold() for selector in selectors]
+    if not wanted:
+        return {}
     former = {name: rule for rule in rules for name in rule.formerly}
-    return {name: former[name] for name in map(str.casefold, map(str.strip, selectors)) if name in former}
+    return {name: former[name] for name in wanted if name in former}

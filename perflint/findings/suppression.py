@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import datetime
-import difflib
-import fnmatch
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -44,6 +42,8 @@ class Suppression(Struct, eq=False):
 
     def covers(self, path: str) -> bool:
         """Whether the document is one that this suppression speaks of."""
+        import fnmatch
+
         absolute, folder = Path(path).resolve(), self.source.parent
         if not absolute.is_relative_to(folder):
             return False
@@ -73,6 +73,8 @@ class _Entries:
         return SuppressionError(f"{self._source}: entry {number}: {message}")
 
     def read(self, number: int, entry: Any) -> Suppression:
+        import difflib
+
         if not isinstance(entry, Mapping):
             raise self._fail(number, f"must be a mapping with {', '.join(_KEYS)}")
         for key in entry:

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Annotated, get_args, get_origin, get_type_hints
 
 from perflint.documents.errors import Language, worded
-from perflint.engine.rule import Match, ParameterValue, placeholders
+from perflint.engine.rule import Match, placeholders
 from perflint.facts.registry import Doc, Fact
 from perflint.patterns import regex
 
@@ -70,14 +70,13 @@ def _units(kind: type[Fact]) -> Mapping[str, str]:
     return _units_by_kind[kind]
 
 
-def _lookup(
-    name: str, facts: Mapping[str, Fact], params: Mapping[str, ParameterValue], language: Language
-) -> str:
+def _lookup(name: str, match: Match, language: Language) -> str:
     if name.startswith("$"):
-        return format_value(params[name.removeprefix("$")], "", language)
+        return format_value(match.params[name.removeprefix("$")], "", language)
     alias, _, field = name.partition(".")
-    fact = facts[alias]
-    return format_value(getattr(fact, field), _units(type(fact)).get(field, ""), language)
+    fact = match.facts[alias]
+    units = match.units[fact.kind] if fact.kind in match.units else _units(type(fact))
+    return format_value(getattr(fact, field), units.get(field, ""), language)
 
 
 def fill(
@@ -91,7 +90,7 @@ def fill(
 
     def value(found: re.Match[str]) -> str:
         name = found.group(1)
-        return known[name] if name in known else _lookup(name, match.facts, match.params, language)
+        return known[name] if name in known else _lookup(name, match, language)
 
     return _PLACEHOLDER.sub(value, worded(template, language)).strip()
 
@@ -105,7 +104,7 @@ def evidence(template: Mapping[str, str], match: Match, language: Language) -> d
         if not dot or alias not in match.facts:
             continue
         key = field if owner.setdefault(field, alias) == alias else f"{alias}.{field}"
-        named[key] = _lookup(name, match.facts, match.params, language)
+        named[key] = _lookup(name, match, language)
     return named
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from functools import cache
 
+from perflint import patterns
 from perflint.patterns import regex
 from perflint.places import LocatedText
 from perflint.vocabulary import fold, vocabulary
@@ -49,7 +49,7 @@ def cue_count(text: str, name: str) -> int:
 
 @cache
 def _alternatives(words: tuple[str, ...]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True))
+    return patterns.alternatives(words)
 
 
 def alternatives(name: str) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import types
 import typing
 from collections.abc import Mapping
@@ -64,6 +63,8 @@ class PartKeys(Struct, frozen=True):
 
     def nearest(self, key: str) -> str | None:
         """The known key or label that looks most like an unknown one."""
+        import difflib
+
         near = difflib.get_close_matches(fold(key), [*sorted(self.keys), *self.labels], n=1, cutoff=0.5)
         return near[0] if near else None
 

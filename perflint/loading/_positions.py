@@ -20,6 +20,9 @@ DEEPEST = 64
 _PIECE = regex(r'\s*(?:"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\],:]|[^\s{}\[\],:"]+)', re.S)
 
 
+_LINE_END = regex("\n")
+
+
 class Literal(Struct, frozen=True):
     """A number or a word (true, NaN …) with its place."""
 
@@ -114,7 +117,7 @@ class Positions:
 
     @cached_property
     def _line_starts(self) -> list[int]:
-        return [0, *(found.end() for found in re.finditer("\n", self._text))]
+        return [0, *(found.end() for found in _LINE_END.finditer(self._text))]
 
     def line_and_column(self, offset: int) -> tuple[int, int]:
         """Line and column of an offset, counted from 1."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 
 from perflint.patterns import regex
@@ -13,8 +15,18 @@ _NOT_LAST = frozenset("（〔【《“‘([{±≥≤＝×÷＋－")
 _UNIT = frozenset("万亿元个项次户人处份件年月日分亩")
 
 
+# Categories of which Unicode's own table of East Asian widths is enough; importing wcwidth costs more than a report.
+_PLAIN = frozenset({"Lu", "Ll", "Nd", "Po", "Ps", "Pe", "Pi", "Pf", "Pd", "Pc", "Sm", "Sc", "Zs"})
+_HEADER_MARGIN = 2
+_ESCAPE = regex(r"\x1b\[[0-9;]*m")
+
+
 @cache
 def _character_width(character: str) -> int:
+    if "一" <= character <= "鿿":
+        return 2
+    if unicodedata.category(character) in _PLAIN:
+        return 2 if unicodedata.east_asian_width(character) in "WF" else 1
     from wcwidth import wcwidth
 
     return max(0, wcwidth(character))
@@ -23,6 +35,24 @@ def _character_width(character: str) -> int:
 def width_of(text: str) -> int:
     """The columns that a text takes in a terminal; control characters take none."""
     return sum(map(_character_width, text))
+
+
+def aligned(rows: Sequence[Sequence[str]], headers: Sequence[str]) -> Iterator[str]:
+    """The lines of a table: headers, a rule, and rows whose cells stand under each other.
+
+    Cells may be coloured. A column is at least two columns of the terminal wider than its header.
+    """
+    widths = [
+        max([width_of(header) + _HEADER_MARGIN, *(width_of(_ESCAPE.sub("", cell)) for cell in column)])
+        for header, column in zip(headers, zip(*rows, strict=True), strict=True)
+    ]
+    for row in (headers, ["-" * width for width in widths], *rows):
+        yield "  ".join(_padded(row, widths)).rstrip()
+
+
+def _padded(row: Sequence[str], widths: Iterable[int]) -> Iterator[str]:
+    for cell, width in zip(row, widths, strict=True):
+        yield cell + " " * (width - width_of(_ESCAPE.sub("", cell)))
 
 
 def clean(text: str) -> str:

@@ -9,7 +9,7 @@ from perflint.documents.errors import Language, worded
 from perflint.findings.model import Finding, Place, Row
 from perflint.findings.wording import joined
 from perflint.outputs._words import SEVERITY_WORDS, described, kinds_of, summary_line
-from perflint.outputs._wrap import clean, shorten, width_of, wrap
+from perflint.outputs._wrap import aligned, clean, shorten, width_of, wrap
 from perflint.results import DocumentResult, Run
 
 _MINIMUM_WIDTH = 60
@@ -160,14 +160,12 @@ def _heading(document: DocumentResult, run: Run, paint: _Painter) -> str:
 
 
 def _table(document: DocumentResult, shown: Sequence[Finding], run: Run, paint: _Painter) -> str:
-    from tabulate import tabulate
-
     language = run.language
     headers = [_word(name, language) for name in ("place", "severity", "rule", "message")]
     places = [wrap(finding.place.describe(language), _PLACE_WIDTH) for finding in shown]
     severities = [worded(SEVERITY_WORDS[finding.severity], language) for finding in shown]
     narrow = ([line for place in places for line in place], severities, [finding.code for finding in shown])
-    # tabulate leaves two columns between cells, and two more behind a header that is the widest cell.
+    # Two columns stand between cells, and two more behind a header that is the widest cell.
     taken = sum(
         max(width_of(header) + 2, *map(width_of, column)) + 2
         for header, column in zip(headers, narrow, strict=False)
@@ -180,7 +178,7 @@ def _table(document: DocumentResult, shown: Sequence[Finding], run: Run, paint: 
         coloured = paint(severity, _COLOURS[finding.severity])
         cell = _cell(document, finding, width, run, paint)
         lines.extend(zip_longest(place, [coloured], [finding.code], cell, fillvalue=""))
-    return tabulate(lines, headers, tablefmt="simple", disable_numparse=True, preserve_whitespace=True)
+    return "\n".join(aligned(lines, headers))
 
 
 def render(run: Run) -> Iterator[str]:

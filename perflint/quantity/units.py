@@ -9,9 +9,13 @@ from functools import cache, lru_cache
 
 from msgspec import Struct
 
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.quantity.normalise import normalise
 from perflint.vocabulary import vocabulary
+
+_COLON = regex(r"[:：]")
+_BRACKETED = regex(r"\(([^()]+)\)")
+_IN_BRACKETS = regex(r"\([^()]*\)")
 
 MULTIPLIERS: dict[str, int] = {
     "万亿": 10**12,
@@ -83,7 +87,7 @@ def unit_table() -> dict[str, Unit]:
 @cache
 def unit_alternatives() -> str:
     """A regular expression's alternatives for every spelling of a simple unit, longest first."""
-    return "|".join(re.escape(word) for word in sorted(unit_table(), key=len, reverse=True))
+    return alternatives(unit_table())
 
 
 class UnitMatch(Struct, frozen=True):
@@ -169,11 +173,11 @@ def parse_unit(text: str) -> Unit | None:
     if len(text) > _LONGEST_UNIT_TEXT:
         return None
     plain = normalise(text).strip()
-    plain = re.split(r"[:：]", plain)[-1].strip()
+    plain = _COLON.split(plain)[-1].strip()
     if plain in vocabulary().words("no_unit_words"):
         return None
-    bracketed = re.search(r"\(([^()]+)\)", plain)
-    outside = _BRACKETS.sub("", re.sub(r"\([^()]*\)", "", plain))
+    bracketed = _BRACKETED.search(plain)
+    outside = _BRACKETS.sub("", _IN_BRACKETS.sub("", plain))
     for candidate in (_BRACKETS.sub("", plain), plain, outside, bracketed[1].strip() if bracketed else ""):
         found = match_unit(candidate) if candidate else None
         if found is not None and found.end == len(candidate):

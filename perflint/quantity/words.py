@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 from functools import cache
 
 from msgspec import Struct
 
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.quantity.model import Operator
 from perflint.quantity.normalise import normalise
 from perflint.quantity.units import unit_alternatives
@@ -44,10 +43,6 @@ class Words(Struct, frozen=True):
     closing: re.Pattern[str]
 
 
-def _alternatives(words: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(words, key=len, reverse=True)) or r"(?!)"
-
-
 @cache
 def quantity_words() -> Words:
     """The words of this installation."""
@@ -64,26 +59,26 @@ def quantity_words() -> Words:
     }
     about = source.words("approximate_prefixes")
     nearly, exceeding = source.words("nearly_prefixes"), source.words("exceeding_prefixes")
-    verbs = _alternatives(source.words("per_unit_verbs"))
+    verbs = alternatives(source.words("per_unit_verbs"))
     return Words(
         prefix=regex(
-            rf"(?:\(?(?P<operator>{_alternatives(prefixes)})\)?(?:\(含\))?"
-            rf"|(?P<about>{_alternatives([*about, *nearly, *exceeding])}))[:：]? ?$"
+            rf"(?:\(?(?P<operator>{alternatives(prefixes)})\)?(?:\(含\))?"
+            rf"|(?P<about>{alternatives([*about, *nearly, *exceeding])}))[:：]? ?$"
         ),
         prefix_ends=frozenset(":： )").union(word[-1] for word in (*prefixes, *about, *nearly, *exceeding)),
         prefix_operators=prefixes,
-        suffix=regex(rf" ?(?P<operator>{_alternatives(suffixes)})(?![外部容])(?:\(含[^()]{{0,8}}\))?"),
+        suffix=regex(rf" ?(?P<operator>{alternatives(suffixes)})(?![外部容])(?:\(含[^()]{{0,8}}\))?"),
         suffix_operators=suffixes,
         nearly=frozenset(nearly),
         exceeding=frozenset(exceeding),
-        infix=regex(_alternatives(source.words("exceeding_infixes"))),
-        about_suffix=regex(_alternatives(source.words("approximate_suffixes"))),
+        infix=regex(alternatives(source.words("exceeding_infixes"))),
+        about_suffix=regex(alternatives(source.words("approximate_suffixes"))),
         per_prefix=regex(rf"(?P<units>(?:每(?:{unit_alternatives()}))+)(?:{verbs}){{0,2}} ?$"),
         digits_only=frozenset(source.words("counting_words_after_digits_only")),
         not_before=dict(source.mapping("unit_not_before")),
         not_after=source.words("not_a_quantity_after"),
         chinese_not_after=source.words("not_a_chinese_quantity_after"),
-        set_phrases=regex(_alternatives(source.words("set_phrases"))),
-        opening=regex(rf"{_OPENING}(?:{_alternatives(map(normalise, source.words('neutral_prefixes')))})? ?"),
-        closing=regex(rf"(?:{_alternatives(source.words('neutral_suffixes'))})?{_CLOSING}"),
+        set_phrases=regex(alternatives(source.words("set_phrases"))),
+        opening=regex(rf"{_OPENING}(?:{alternatives(map(normalise, source.words('neutral_prefixes')))})? ?"),
+        closing=regex(rf"(?:{alternatives(source.words('neutral_suffixes'))})?{_CLOSING}"),
     )

@@ -71,7 +71,10 @@ def all_texts_are_one(patch: pytest.MonkeyPatch) -> None:
 
 
 def restrictions_are_ignored(patch: pytest.MonkeyPatch) -> None:
-    patch.setattr(encoding, "_admitted", lambda restrictions, *_: [member for _, member in restrictions])
+    def admitted(self: encoding._KindEncoder, *_: object) -> list[str]:
+        return [member for _, member in self.restrictions]
+
+    patch.setattr(encoding._KindEncoder, "_admitted", admitted)
 
 
 def only_the_first_alternative_counts(patch: pytest.MonkeyPatch) -> None:

@@ -14,7 +14,7 @@ from typing import Any
 
 import pytest
 
-from perflint.engine import compiler, session
+from perflint.engine import plans, session
 from perflint.engine.errors import EngineError, RuleError
 from perflint.engine.evaluation import Engine
 from perflint.engine.rule import RuleSet
@@ -326,7 +326,7 @@ def test_errors_of_the_engine_are_told_and_leave_nothing_behind(
 
 def test_a_rule_that_the_engine_refuses_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     # Without its correction the engine cannot read a number such as 1e+21.
-    monkeypatch.setattr(compiler, "_EXPONENT", re.compile("(?!)()()"))
+    monkeypatch.setattr(plans, "_EXPONENT", re.compile("(?!)()()"))
     large = rule_text("execution: rate > 1000000000000000000000")
     with pytest.raises(EngineError, match=r"durable_rules refuses rule-1\.yaml: BUD013 rule-1: .*204"):
         engine(rule_text("execution: rate < 60"), large)

@@ -324,7 +324,8 @@ def test_files_that_hold_rules(tmp_path: Path) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text("", encoding="utf-8")
     found = [
-        str(path.relative_to(tmp_path)) for path in rule_files([tmp_path, tmp_path / "budget" / "a.yaml"])
+        str(Path(path).relative_to(tmp_path))
+        for path in rule_files([tmp_path, tmp_path / "budget" / "a.yaml"])
     ]
     assert found == ["budget/a.yaml", "score/b.yml"]
     with pytest.raises(RuleError, match=r"absent: no such file or folder of rules"):

@@ -13,9 +13,10 @@ from typing import Any
 import pytest
 
 from perflint.engine import compiler
-from perflint.engine.compiler import LEAF_LIMIT, PAD, Program, compile_rules, engine_number, ruleset_source
+from perflint.engine.compiler import LEAF_LIMIT, PAD, Program, compile_rules
 from perflint.engine.encoding import number_text
 from perflint.engine.errors import EngineError
+from perflint.engine.plans import engine_number, ruleset_source
 from tests.engine.random_rules import TYPES as RANDOM_TYPES
 from tests.engine.random_rules import Generator
 from tests.engine.support import TYPES, load, rule_text
