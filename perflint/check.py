@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -47,8 +48,12 @@ if TYPE_CHECKING:
 
 STANDARD_INPUT_NAME = "<stdin>"
 
-_NOT_OF_THE_DOCUMENT = (EngineUnavailable, RuleError, SuppressionError, ConfigurationError)
+RUN_ERRORS = (EngineUnavailable, RuleError, SuppressionError, ConfigurationError)
 """Errors of the installation or its settings: they hold for every document, so they end the run."""
+
+
+class RunImpossible(RuntimeError):  # noqa: N818 — what it is, whatever process it is found in
+    """What ends a run whatever its documents are, as another process tells it (`perflint.jobs`)."""
 
 
 class Options(Struct, frozen=True):
@@ -194,7 +199,7 @@ class Checker:
             result = self.check_document(loaded)
         except Unreadable as error:
             return self.not_read(path, error.reason, error.pointer, error.line, error.column)
-        except _NOT_OF_THE_DOCUMENT:
+        except RUN_ERRORS:
             raise
         except (
             Exception
@@ -224,8 +229,11 @@ class Checker:
             "zh": f"perflint 处理该文件时自身出错（{what}）；这是 perflint 的缺陷，请连同文件反馈",
             "en": f"perflint itself failed on this file ({what}); this is a defect of perflint, please report it",
         }
+        return self.failed(path, reason, "".join(traceback.format_exception(error)))
+
+    def failed(self, path: str, reason: Wording, trace: str | None = None) -> DocumentResult:
+        """The result for a document on which perflint itself failed."""
         finding = unreadable(reason, self.options.language)
-        trace = "".join(traceback.format_exception(error))
         return DocumentResult(path, "failed", (finding,), finding.message, trace=trace)
 
     def check_document(self, loaded: LoadedDocument) -> DocumentResult:
@@ -273,6 +281,18 @@ class Checker:
         except ProfileError as error:
             # What the options name was loaded before; this one stands in the document.
             raise Unreadable(loaded.path, str(error), "/profile") from error
+
+    def prepare(self, loaded: LoadedDocument) -> None:
+        """Do with a sample what every run does with its first document, so that a copy of this process need not.
+
+        What goes wrong in it goes wrong in the documents that it stands for, and is told there.
+        """
+        overrides = self.options.configuration.overrides
+        with contextlib.suppress(Exception):
+            choice = self._profile(loaded, overrides)
+            engine = self.engine(choice.profile, self._selection(overrides))
+            for group in group_hits(hits_of(loaded, engine.evaluate(self.facts_of(loaded, engine)))):
+                finding_of(loaded, group, self.options.language)
 
     def facts_of(self, loaded: LoadedDocument, engine: Engine) -> list[Fact]:
         """The facts of a document and its companions that some rule of the engine reads in reports of their kinds."""

@@ -54,6 +54,7 @@ class Configuration(Struct, frozen=True):
     baseline: Path | None = None
     suppressions: Path | None = None
     preview: bool = False
+    jobs: int | None = None
     overrides: Overrides = Overrides()
     per_file: tuple[PerFile, ...] = ()
 
@@ -96,6 +97,7 @@ _KEYS = (
     "baseline",
     "suppressions",
     "preview",
+    "jobs",
     *_OVERRIDES,
     "per-file",
 )
@@ -136,6 +138,16 @@ class _Reader:
         if not isinstance(value, bool):
             raise self.fail(f"{key} must be true or false, not {value!r}")
         return value
+
+    def count(self, values: Mapping[str, Any], key: str) -> int | None:
+        value = values.get(key)
+        # setup.cfg knows texts only.
+        number = int(value) if isinstance(value, str) and value.isascii() and value.isdigit() else value
+        if number is None:
+            return None
+        if not isinstance(number, int) or isinstance(number, bool) or number < 1:
+            raise self.fail(f"{key} must be a whole number from 1, not {value!r}")
+        return number
 
     def texts(self, values: Mapping[str, Any], key: str) -> tuple[str, ...]:
         value = values.get(key, ())
@@ -193,6 +205,7 @@ class _Reader:
             baseline=self.path(values, "baseline"),
             suppressions=self.path(values, "suppressions"),
             preview=self.flag(values, "preview"),
+            jobs=self.count(values, "jobs"),
             overrides=self.overrides(values),
             per_file=self.per_file(values),
         )

@@ -13,6 +13,7 @@ profile = "jiangsu"
 lang = "en"
 fail-on = "warning"
 severity = "info"
+jobs = 3
 ignore = ["IND006", "PLA"]
 rules = ["own-rules"]
 baseline = "known.json"
@@ -37,6 +38,7 @@ profile = jiangsu
 lang = en
 fail-on = warning
 severity = info
+jobs = 3
 ignore = IND006, PLA
 rules = own-rules
 baseline = known.json
@@ -76,6 +78,7 @@ def test_three_files_say_the_same(tmp_path: Path, name: str, text: str) -> None:
     found = find_configuration(tmp_path)
     assert found.source == path
     assert (found.language, found.fail_on, found.severity) == ("en", "warning", "info")
+    assert found.jobs == 3
     assert found.rules == (tmp_path / "own-rules",)
     assert found.baseline == tmp_path / "known.json"
     assert found.overrides.profile == "jiangsu"
@@ -121,6 +124,9 @@ def test_without_a_configuration_nothing_is_set() -> None:
         (".perflint.toml", "fail-on = 'fatal'", "fail-on must be one of error, warning, info, never"),
         (".perflint.toml", "ignore = [1]", "ignore must be a list of texts"),
         (".perflint.toml", "lang = 3", "lang must be a text"),
+        (".perflint.toml", "jobs = 0", "jobs must be a whole number from 1, not 0"),
+        (".perflint.toml", "jobs = true", "jobs must be a whole number"),
+        ("setup.cfg", "[tool:perflint]\njobs = many", "jobs must be a whole number from 1, not 'many'"),
         (".perflint.toml", "severities = 'x'", "must be one of error, warning, info"),
         (".perflint.toml", "severities = {BUD013 = 'high'}", "BUD013 must be one of"),
         (".perflint.toml", "per-file = 3", "per-file must hold one table a pattern"),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Generator, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from perflint.documents.errors import Language
     from perflint.engine import RuleSet
     from perflint.report_document import LoadedDocument
+    from perflint.results import DocumentResult
 
 Decorated = TypeVar("Decorated", bound=Callable[..., Any])
 
@@ -37,6 +38,13 @@ config_option = click.option(
     "config_file",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="Read this configuration instead of the nearest one.",
+)
+jobs_option = click.option(
+    "-j",
+    "--jobs",
+    type=click.IntRange(min=1),
+    metavar="N",
+    help="Check so many documents at once.  [default: the cores that may be used]",
 )
 
 
@@ -69,6 +77,7 @@ def configuration(config_file: Path | None) -> Configuration:
 
 def setting_errors() -> tuple[type[Exception], ...]:
     """Errors of rules, profiles, selections and the like: their message is all that people need."""
+    from perflint.check import RunImpossible
     from perflint.config import ConfigurationError
     from perflint.engine import EngineUnavailable, RuleError
     from perflint.findings.baseline import BaselineError
@@ -83,6 +92,7 @@ def setting_errors() -> tuple[type[Exception], ...]:
         EngineUnavailable,
         ProfileError,
         RuleError,
+        RunImpossible,
         SelectionError,
         SuppressionError,
         VocabularyError,
@@ -97,6 +107,19 @@ def new_checker(options: Options) -> Checker:
         return Checker(options)
     except setting_errors() as error:
         raise click.ClickException(str(error)) from error
+
+
+def checked_all(
+    checker: Checker, paths: Sequence[str], jobs: int | None
+) -> Generator[DocumentResult, None, None]:
+    """The results of files in their order, checked by several processes where that saves time."""
+    if len(paths) > 1:
+        from perflint.jobs import check_all
+
+        yield from check_all(checker, paths, jobs)
+    else:
+        for path in paths:
+            yield checker.check_path(path)
 
 
 def loaded_rules(rule_folders: Sequence[Path]) -> RuleSet:

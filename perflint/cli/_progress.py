@@ -3,29 +3,34 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator
 from contextlib import contextmanager
-from typing import TextIO
+from typing import TextIO, TypeVar
+
+Result = TypeVar("Result")
 
 
 class Progress:
-    """Counts documents. `written` is called around output, so that bar and text do not overwrite each other."""
+    """Counts the results of documents. `aside` is for output, so that bar and text do not overwrite each other."""
 
-    def __init__(self, paths: Sequence[str], stream: TextIO) -> None:
-        self._paths = paths
+    def __init__(self, total: int, stream: TextIO) -> None:
         self._bar = None
-        if len(paths) > 1 and stream.isatty():
+        if total > 1 and stream.isatty():
             from tqdm import tqdm
 
-            self._bar = tqdm(total=len(paths), file=stream, leave=False, unit="file", dynamic_ncols=True)
+            # Its thread, which would refresh a bar that stands still, would forbid copies of this process.
+            tqdm.monitor_interval = 0
+            self._bar = tqdm(total=total, file=stream, leave=False, unit="file", dynamic_ncols=True)
 
-    def __iter__(self) -> Iterator[str]:
+    def over(self, results: Generator[Result, None, None]) -> Generator[Result, None, None]:
+        """The results as they come; ending them early ends what they come from."""
         try:
-            for path in self._paths:
-                yield path
+            for result in results:
+                yield result
                 if self._bar is not None:
                     self._bar.update()
         finally:
+            results.close()
             if self._bar is not None:
                 self._bar.close()
 

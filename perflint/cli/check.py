@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Generator, Iterator, Sequence
+from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO, cast
 
@@ -12,8 +13,10 @@ import click
 
 from perflint.cli import _exit
 from perflint.cli._options import (
+    checked_all,
     config_option,
     configuration,
+    jobs_option,
     language_option,
     new_checker,
     one_of,
@@ -80,9 +83,10 @@ def _notices(checker: Checker, options: Options, language: str) -> list[str]:
     return found
 
 
-def _results(checker: Checker, paths: Paths, progress: Progress) -> Iterator[DocumentResult]:
-    for path in progress:
-        result = checker.check_path(path)
+def _results(
+    checker: Checker, paths: Paths, progress: Progress, jobs: int | None
+) -> Generator[DocumentResult, None, None]:
+    for result in progress.over(checked_all(checker, paths.files, jobs)):
         if result.trace is not None:
             with progress.aside():
                 click.echo(f"perflint: {result.path}: {result.error}\n{result.trace}", err=True)
@@ -188,7 +192,12 @@ def _write(pieces: Iterator[str], stream: TextIO, progress: Progress) -> None:
     "--no-suppressions", is_flag=True, help="Show findings that were suppressed, as a reviewer wants it."
 )
 @preview_option
-@click.option("--profile-rules", is_flag=True, help="Time each rule and print the dearest to standard error.")
+@jobs_option
+@click.option(
+    "--profile-rules",
+    is_flag=True,
+    help="Time each rule, in one process, and print the dearest to standard error.",
+)
 @config_option
 def command(
     *,
@@ -208,6 +217,7 @@ def command(
     baseline: Path | None,
     no_suppressions: bool,
     preview: bool,
+    jobs: int | None,
     profile_rules: bool,
     config_file: Path | None,
 ) -> int:
@@ -244,13 +254,14 @@ def command(
         companions=Companions(read_companions(approved, language), read_companions(beside, language)),
     )
     found = find_documents(paths, document_suffixes())
-    progress = Progress(found.files, sys.stderr)
+    progress = Progress(len(found.files), sys.stderr)
     try:
         options = _suppressions_and_baseline(options, {"baseline": baseline}, no_suppressions)
         checker = new_checker(options)
         to_terminal = output is None and sys.stdout.isatty()
+        results = _results(checker, found, progress, jobs or configured.jobs)
         run = Run(
-            results=_results(checker, found, progress),
+            results=results,
             rules=checker.rules,
             language=language,
             minimum=cast("Severity", severity or configured.severity or "info"),
@@ -260,12 +271,13 @@ def command(
             show_source=show_source,
             notices=lambda: _notices(checker, options, language),
         )
-        if output is None:
-            _write(render(chosen, run), sys.stdout, progress)
-        else:
-            # A file name that is no valid text must not spoil the results.
-            with output.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
-                _write(render(chosen, run), stream, progress)
+        with closing(results):  # whatever happens to the output, no process is left behind
+            if output is None:
+                _write(render(chosen, run), sys.stdout, progress)
+            else:
+                # A file name that is no valid text must not spoil the results.
+                with output.open("w", encoding="utf-8", errors="replace", newline="\n") as stream:
+                    _write(render(chosen, run), stream, progress)
     except setting_errors() as error:
         raise click.ClickException(str(error)) from error
     if not to_terminal:

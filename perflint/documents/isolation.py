@@ -94,8 +94,12 @@ class Worker:
         environment = dict(os.environ)
         environment["PYTHONPATH"] = os.pathsep.join(entry or str(Path.cwd()) for entry in sys.path)
         environment["PYTHONIOENCODING"] = "utf-8"
+        command = [sys.executable, "-B", "-m", "perflint.documents.worker", json.dumps(asdict(self.limits))]
+        if threading.current_thread() is threading.main_thread():
+            # The kernel takes the end of the thread that started a process for the end of its parent.
+            command.append(str(os.getpid()))
         return subprocess.Popen(
-            [sys.executable, "-B", "-m", "perflint.documents.worker", json.dumps(asdict(self.limits))],
+            command,
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,

@@ -1,8 +1,8 @@
 """The process that reads office files for its parent: limited, without network, unable to write files.
 
-It is started by `perflint.documents.isolation` as `python -m perflint.documents.worker LIMITS`, reads one request after
-the other from standard input and ends with it. A request is a line of JSON followed by the file's bytes; an answer is a
-line with the length of the JSON that follows it.
+It is started by `perflint.documents.isolation` as `python -m perflint.documents.worker LIMITS [PARENT]`, reads one
+request after the other from standard input and ends with it, and with the process PARENT. A request is a line of JSON
+followed by the file's bytes; an answer is a line with the length of the JSON that follows it.
 """
 
 from __future__ import annotations
@@ -14,6 +14,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any, BinaryIO
+
+from perflint.processes import end_with, resident_memory
 
 _MOST_MEMORY = 512 * 1024 * 1024
 """Bytes of resident memory behind which a worker has itself replaced: libraries keep what they cached."""
@@ -86,25 +88,6 @@ def _allow_processor_time(seconds: int) -> None:
     resource.setrlimit(resource.RLIMIT_CPU, (limit, hard))
 
 
-def _is_grown() -> bool:
-    """Whether the process should be replaced.
-
-    The peak that the kernel accounts is the last resort: a process inherits it from the one that started it, so that
-    the worker of a large program would seem grown at birth.
-    """
-    try:
-        pages = int(Path("/proc/self/statm").read_text(encoding="ascii").split()[1])
-        return pages * os.sysconf("SC_PAGE_SIZE") > _MOST_MEMORY
-    except (OSError, ValueError, IndexError):
-        pass
-    try:
-        import resource
-    except ImportError:
-        return False
-    unit = 1 if sys.platform == "darwin" else 1024
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss * unit > _MOST_MEMORY
-
-
 def _answer(data: bytes, path: str, recognise: bool) -> dict[str, Any]:
     from perflint.documents import DocumentError, read_document
     from perflint.documents.recognition import NeedsRecognition
@@ -130,7 +113,7 @@ def serve(source: BinaryIO, target: BinaryIO, allow: Callable[[int], None]) -> N
         allow(request["seconds"])
         answer = _answer(data, request["path"], request["recognise"])
         del data
-        answer["last"] = bool(answer.get("memory")) or _is_grown()
+        answer["last"] = bool(answer.get("memory")) or resident_memory() > _MOST_MEMORY
         body = json.dumps(answer).encode("ascii")
         target.write(b"%d\n" % len(body))
         target.write(body)
@@ -147,6 +130,8 @@ def main() -> None:
     # What libraries print must not run into the answers.
     target = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
     os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+    if len(sys.argv) > 2:
+        end_with(int(sys.argv[2]))
     _limit(limits["memory"])
     sys.addaudithook(guard)
     serve(sys.stdin.buffer, target, _allow_processor_time)

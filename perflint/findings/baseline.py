@@ -58,15 +58,28 @@ class Baseline:
     def knows(self, path: str, fingerprint: str) -> bool:
         """Whether the finding of a document is in the baseline; asking marks it as met."""
         key = _key(path, self._source.parent)
-        met = self._met.setdefault(key, set())
         if fingerprint not in self._documents.get(key, {}):
             return False
-        met.add(fingerprint)
+        self._met.setdefault(key, set()).add(fingerprint)
         return True
 
     def opened(self, path: str) -> None:
         """Note that a document was checked, so that its entries that are not met are stale."""
-        self._met.setdefault(_key(path, self._source.parent), set())
+        key = _key(path, self._source.parent)
+        if key in self._documents:
+            self._met.setdefault(key, set())
+
+    def take_met(self, path: str) -> list[str] | None:
+        """The fingerprints of a document that were met, for `add_met` in another process, and forget them here.
+
+        None when the document was not checked, or the baseline does not hold it.
+        """
+        met = self._met.pop(_key(path, self._source.parent), None)
+        return None if met is None else sorted(met)
+
+    def add_met(self, path: str, fingerprints: Iterable[str]) -> None:
+        """Note what another process met in a document that it checked."""
+        self._met.setdefault(_key(path, self._source.parent), set()).update(fingerprints)
 
     def stale(self) -> list[tuple[str, Entry]]:
         """Document and entry of everything that a checked document no longer has."""

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
-from msgspec import Struct, field
+from msgspec import Struct
 
 from perflint.findings.model import Place
 from perflint.vocabulary import fold
@@ -37,7 +37,8 @@ class Suppression(Struct, eq=False):
     value: str | None = None
     fingerprint: str | None = None
     until: datetime.date | None = None
-    applied_to: set[str] = field(default_factory=set)
+    applies: bool = False
+    """Whether a document of this run is one that it speaks of."""
     used: int = 0
 
     def covers(self, path: str) -> bool:
@@ -142,6 +143,7 @@ class Suppressions:
         self._named = read_suppressions(file) if file is not None else None
         self._today = today or datetime.date.today()
         self._by_folder: dict[Path, list[Suppression]] = {}
+        self._covering: list[tuple[Suppression, int]] | None = None
 
     def _nearest(self, folder: Path) -> list[Suppression]:
         if folder not in self._by_folder:
@@ -152,13 +154,33 @@ class Suppressions:
                 self._by_folder[folder] = [] if folder.parent == folder else self._nearest(folder.parent)
         return self._by_folder[folder]
 
+    def _entries_for(self, path: str) -> list[Suppression]:
+        return self._named if self._named is not None else self._nearest(Path(path).resolve().parent)
+
     def for_document(self, path: str) -> list[Suppression]:
         """The suppressions in force that cover a document; raises SuppressionError for a file that is no good."""
-        entries = self._named if self._named is not None else self._nearest(Path(path).resolve().parent)
-        covering = [entry for entry in entries if entry.covers(path)]
+        covering = [entry for entry in self._entries_for(path) if entry.covers(path)]
+        self._covering = [(entry, entry.used) for entry in covering]
         for entry in covering:
-            entry.applied_to.add(path)
+            entry.applies = True
         return [entry for entry in covering if not self._expired(entry)]
+
+    def take_uses(self) -> dict[int, int] | None:
+        """Number of each entry that covers the document asked for last → how many findings it hid there.
+
+        None when no document was asked for since the last call. For `add_uses` in another process.
+        """
+        covering, self._covering = self._covering, None
+        if covering is None:
+            return None
+        return {entry.number: entry.used - before for entry, before in covering}
+
+    def add_uses(self, path: str, uses: Mapping[int, int]) -> None:
+        """Count what another process found for a document; raises SuppressionError as `for_document` does."""
+        for entry in self._entries_for(path):
+            if entry.number in uses:
+                entry.applies = True
+                entry.used += uses[entry.number]
 
     def _expired(self, entry: Suppression) -> bool:
         return entry.until is not None and entry.until < self._today
@@ -170,12 +192,10 @@ class Suppressions:
 
     def expired(self) -> list[Suppression]:
         """Suppressions of documents of this run that count no longer."""
-        return [entry for entry in self.entries() if entry.applied_to and self._expired(entry)]
+        return [entry for entry in self.entries() if entry.applies and self._expired(entry)]
 
     def unused(self) -> list[Suppression]:
         """Suppressions in force that hid nothing in the documents of this run that they cover."""
         return [
-            entry
-            for entry in self.entries()
-            if entry.applied_to and not entry.used and not self._expired(entry)
+            entry for entry in self.entries() if entry.applies and not entry.used and not self._expired(entry)
         ]

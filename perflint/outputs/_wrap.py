@@ -9,6 +9,8 @@ from functools import cache
 
 from perflint.patterns import regex
 
+_WIDEST = 2
+"""The most columns of one character."""
 _PIECE = regex(r"[!-~]+|\s+|.", re.DOTALL)
 _NOT_FIRST = frozenset("，。；：！？、）〕】》”’％%,.;:!?)]}·…")
 _NOT_LAST = frozenset("（〔【《“‘([{±≥≤＝×÷＋－")
@@ -34,6 +36,8 @@ def _character_width(character: str) -> int:
 
 def width_of(text: str) -> int:
     """The columns that a text takes in a terminal; control characters take none."""
+    if text.isascii() and text.isprintable():
+        return len(text)
     return sum(map(_character_width, text))
 
 
@@ -86,7 +90,8 @@ def _pieces(text: str, width: int) -> list[str]:
     pieces: list[str] = []
     for found in _PIECE.finditer(text):
         piece = found.group()
-        while width_of(piece) > width:  # a word longer than the line is broken after all
+        # A word longer than the line is broken after all.
+        while len(piece) * _WIDEST > width and width_of(piece) > width:
             pieces.append(piece[:width])
             piece = piece[width:]
         clings = pieces and _clings(pieces[-1][-1], piece[0])
@@ -100,13 +105,15 @@ def _pieces(text: str, width: int) -> list[str]:
 def wrap(text: str, width: int) -> list[str]:
     """Lines of at most `width` columns. Words and numbers stay whole, and no line begins with a comma or the like."""
     lines: list[str] = []
-    current = ""
+    current, taken = "", 0
     for piece in _pieces(clean(text), width):
-        if width_of(current) + width_of(piece.rstrip()) > width:
+        if taken + width_of(piece.rstrip()) > width:
             lines.append(current.rstrip())
             current = piece.lstrip()
+            taken = width_of(current)
         else:
             current += piece
+            taken += width_of(piece)
     if current.strip() or not lines:
         lines.append(current.rstrip())
     return lines

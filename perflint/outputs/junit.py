@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from xml.sax.saxutils import escape, quoteattr
 
 from perflint.findings.model import Finding
+from perflint.outputs._spool import Spool
 from perflint.patterns import regex
 from perflint.results import DocumentResult, Run
 
@@ -45,10 +46,14 @@ def _suite(document: DocumentResult, shown: list[Finding], run: Run) -> tuple[st
 
 def render(run: Run) -> Iterator[str]:
     """One document; its head holds the sums, so nothing is written before all documents are checked."""
-    suites = [_suite(document, shown, run) for document, shown in run.documents()]
-    tests, failures = sum(suite[1] for suite in suites), sum(suite[2] for suite in suites)
-    yield '<?xml version="1.0" encoding="UTF-8"?>\n'
-    yield f'<testsuites name="perflint" tests="{tests}" failures="{failures}" errors="0">\n'
-    for text, _, _ in suites:
-        yield text
+    tests = failures = 0
+    with Spool() as suites:
+        for document, shown in run.documents():
+            text, cases, failed = _suite(document, shown, run)
+            suites.add(text)
+            tests += cases
+            failures += failed
+        yield '<?xml version="1.0" encoding="UTF-8"?>\n'
+        yield f'<testsuites name="perflint" tests="{tests}" failures="{failures}" errors="0">\n'
+        yield from suites.pieces()
     yield "</testsuites>\n"

@@ -13,6 +13,7 @@ import perflint
 from perflint.documents.errors import Language, worded
 from perflint.findings.model import Finding, Place
 from perflint.findings.reading import RuleSummary
+from perflint.outputs._spool import Spool
 from perflint.results import DocumentResult, Run
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -114,35 +115,50 @@ def _notification(document: DocumentResult) -> dict[str, Any]:
     }
 
 
+def _dumped(value: Any, depth: int) -> str:
+    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n" + "  " * depth)
+
+
+class _List:
+    """Puts the entries of a JSON list, written one by one, between brackets and commas."""
+
+    def __init__(self, depth: int) -> None:
+        self._depth = depth
+        self._is_empty = True
+
+    def entry(self, value: Any) -> str:
+        """One entry, with what stands before it."""
+        before = "[" if self._is_empty else ","
+        self._is_empty = False
+        return f"{before}\n{'  ' * self._depth}{_dumped(value, self._depth)}"
+
+    def end(self) -> str:
+        """What stands behind the last entry."""
+        return "[]" if self._is_empty else f"\n{'  ' * (self._depth - 1)}]"
+
+
 def render(run: Run) -> Iterator[str]:
-    """One object, written when all documents are checked."""
+    """One object; results are written as documents are checked, what went wrong behind them."""
     ids = _rule_ids(run.rules)
     indices = {rule_id: number for number, rule_id in enumerate(ids.values())}
-    results: list[dict[str, Any]] = []
-    notifications: list[dict[str, Any]] = []
-    for document, shown in run.documents():
-        results.extend(_result(document, finding, ids, indices, run.language) for finding in shown)
-        if document.error is not None:
-            notifications.append(_notification(document))
     driver = {
         "name": "perflint",
         "semanticVersion": perflint.__version__,
         "language": "zh-CN" if run.language == "zh" else "en-US",
         "rules": [_descriptor(rule, ids[rule.code, rule.name], run.language) for rule in run.rules],
     }
-    invocation: dict[str, Any] = {"executionSuccessful": not run.summary.statuses["failed"]}
-    if notifications:
-        invocation["toolExecutionNotifications"] = notifications
-    log = {
-        "$schema": SCHEMA,
-        "version": "2.1.0",
-        "runs": [
-            {
-                "tool": {"driver": driver},
-                "columnKind": "unicodeCodePoints",
-                "invocations": [invocation],
-                "results": results,
-            }
-        ],
-    }
-    yield json.dumps(log, ensure_ascii=False, indent=2) + "\n"
+    yield f'{{\n  "$schema": {json.dumps(SCHEMA)},\n  "version": "2.1.0",\n  "runs": [\n    {{\n'
+    yield f'      "tool": {_dumped({"driver": driver}, 3)},\n      "columnKind": "unicodeCodePoints",\n'
+    yield '      "results": '
+    results, notifications = _List(4), _List(6)
+    with Spool() as notified:
+        for document, shown in run.documents():
+            for finding in shown:
+                yield results.entry(_result(document, finding, ids, indices, run.language))
+            if document.error is not None:
+                notified.add(notifications.entry(_notification(document)))
+        successful = json.dumps(not run.summary.statuses["failed"])
+        yield f'{results.end()},\n      "invocations": [\n        {{\n          "executionSuccessful": {successful},\n'
+        yield '          "toolExecutionNotifications": '
+        yield from notified.pieces()
+    yield f"{notifications.end()}\n        }}\n      ]\n    }}\n  ]\n}}\n"

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Sequence
+from contextlib import closing
 from pathlib import Path
 
 import click
 
 from perflint.cli import _exit
 from perflint.cli._options import (
+    checked_all,
     config_option,
     configuration,
+    jobs_option,
     new_checker,
     paths_argument,
     preview_option,
@@ -31,6 +34,7 @@ from perflint.cli._options import (
 @click.option("--profile", metavar="NAME|FILE", help="Judge by this profile instead of the recognised one.")
 @preview_option
 @rules_option
+@jobs_option
 @config_option
 def command(
     paths: Sequence[str],
@@ -38,6 +42,7 @@ def command(
     profile: str | None,
     preview: bool,
     rule_folders: Sequence[Path],
+    jobs: int | None,
     config_file: Path | None,
 ) -> int:
     """Write the findings of today into a baseline; later `perflint check --baseline FILE` shows only new ones.
@@ -68,15 +73,16 @@ def command(
         )
         checker = new_checker(options)
         baseline = read_baseline(file) if file.is_file() else Baseline(file)
-        for path in Progress(found.files, sys.stderr):
-            result = checker.check_path(path)
-            if result.status in ("unreadable", "failed"):
-                failed = True
-                click.echo(f"perflint: {path}: {result.error}", err=True)
-                continue
-            baseline.replace(
-                path, [entry for finding in result.findings for entry in baseline_entries(finding)]
-            )
+        progress = Progress(len(found.files), sys.stderr)
+        with closing(progress.over(checked_all(checker, found.files, jobs or configured.jobs))) as results:
+            for path, result in zip(found.files, results, strict=True):
+                if result.status in ("unreadable", "failed"):
+                    failed = True
+                    click.echo(f"perflint: {path}: {result.error}", err=True)
+                    continue
+                baseline.replace(
+                    path, [entry for finding in result.findings for entry in baseline_entries(finding)]
+                )
         baseline.drop_missing()
         baseline.write()
     except setting_errors() as error:
