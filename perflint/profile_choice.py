@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from msgspec import Struct
 
 from perflint.documents.errors import Wording
+from perflint.patterns import alternatives, regex
 from perflint.profile import Profile, load_profile, named_profile, profile_by_name, profiles_of
 from perflint.report import Report
 from perflint.vocabulary import fold
@@ -26,6 +28,7 @@ class _Signs(Struct, frozen=True):
     """What profiles are recognised by: folded and as written, with the profile."""
 
     profiles: Sequence[Profile]
+    any_region: re.Pattern[str]
     regions: tuple[tuple[str, str, Profile], ...]
     markers: tuple[tuple[str, str, Profile], ...]
 
@@ -36,9 +39,10 @@ _kept_signs: list[_Signs] = []
 def _signs(profiles: Sequence[Profile]) -> _Signs:
     """The signs of these profiles, which are the same from document to document."""
     if not _kept_signs or list(map(id, profiles)) != list(map(id, _kept_signs[0].profiles)):
-        regions = ((fold(region), region, profile) for profile in profiles for region in profile.regions)
-        markers = ((fold(marker), marker, profile) for profile in profiles for marker in profile.markers)
-        _kept_signs[:] = [_Signs(profiles, tuple(regions), tuple(markers))]
+        regions = [(fold(region), region, profile) for profile in profiles for region in profile.regions]
+        markers = [(fold(marker), marker, profile) for profile in profiles for marker in profile.markers]
+        any_region = regex(alternatives({folded for folded, _, _ in regions}))
+        _kept_signs[:] = [_Signs(profiles, any_region, tuple(regions), tuple(markers))]
     return _kept_signs[0]
 
 
@@ -65,12 +69,13 @@ def _labels(report: Report) -> Iterator[str]:
 
 
 def _by_region(reports: Sequence[Report], profiles: Sequence[Profile]) -> ProfileChoice | None:
+    signs = _signs(profiles)
     for report in reports:
         for text in _names_of_places(report):
+            if signs.any_region.search(text) is None:
+                continue
             named = [
-                (len(region), profile, region)
-                for folded, region, profile in _signs(profiles).regions
-                if folded in text
+                (len(region), profile, region) for folded, region, profile in signs.regions if folded in text
             ]
             if named:
                 _, profile, region = max(named, key=lambda item: (item[0], item[1].name))
@@ -80,10 +85,10 @@ def _by_region(reports: Sequence[Report], profiles: Sequence[Profile]) -> Profil
 
 
 def _by_marker(reports: Sequence[Report], profiles: Sequence[Profile]) -> ProfileChoice | None:
-    labels = {fold(label) for report in reports for label in _labels(report)}
+    labels = "\n".join({fold(label) for report in reports for label in _labels(report)})
     found: dict[str, tuple[Profile, list[str]]] = {}
     for folded, marker, profile in _signs(profiles).markers:
-        if any(folded in label for label in labels):
+        if folded in labels:
             found.setdefault(profile.name, (profile, []))[1].append(marker)
     scored = [(len(markers), profile, markers[0]) for profile, markers in found.values()]
     if not scored:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -21,8 +22,15 @@ OVERVIEW = "report"
 """The fact kind that says what a report is; rules restricted to report kinds or years need it."""
 
 
+# Python prints doubles in this range without an exponent.
+_PLAIN_FROM, _PLAIN_TO = 1e-4, 1e15
+
+
 def number_text(value: Decimal | int) -> str:
     """A number as the engine's JSON reader takes it: a float with a point before its exponent."""
+    number = float(value) if isinstance(value, Decimal) else 0.0
+    if _PLAIN_FROM <= number < _PLAIN_TO:
+        return repr(number)
     text = repr(engine_number(value))
     return text.replace("e", ".0e") if "e" in text and "." not in text else text
 
@@ -77,13 +85,33 @@ def _tested_type(leaf: FieldTest) -> type:
     return Decimal if numbers else str
 
 
+class _Members:
+    """Fields of a kind that become members of one sort: the heads of the members, and a way to read all values."""
+
+    def __init__(self, names: Mapping[str, str]) -> None:
+        self._fields = tuple(names)
+        self._heads = tuple(f'"{name}":' for name in names.values())
+        self._read = attrgetter(*names) if names else None
+
+    def of(self, fact: Fact) -> Iterable[tuple[str, Any]]:
+        """Heads with the fact's values."""
+        if self._read is None:
+            return ()
+        values = self._read(fact)
+        return zip(self._heads, values, strict=True) if len(self._heads) > 1 else ((self._heads[0], values),)
+
+    def wrong_type(self, head: str, value: object, wanted: str) -> TypeError:
+        """The error for a value that is not of the wanted type."""
+        return _wrong_type(self._fields[self._heads.index(head)], value, wanted)
+
+
 class _KindEncoder:
     def __init__(self, plan: KindPlan) -> None:
         self.head = f'"{KIND}":"{plan.token}"' + (f',"{ZERO}":0.0' if plan.zero else "")
-        self.numbers = [(field, f'"{name}":') for field, name in plan.numbers.items()]
-        self.texts = [(field, f'"{name}":') for field, name in plan.texts.items()]
-        self.truths = [(field, f'"{name}":1.0', f'"{name}":0.0') for field, name in plan.truths.items()]
-        self.presence = [(field, f'"{name}":1.0') for field, name in plan.presence.items()]
+        self.numbers = _Members(plan.numbers)
+        self.texts = _Members(plan.texts)
+        self.truths = _Members(plan.truths)
+        self.presence = _Members(plan.presence)
         self.derived = [(operand_reader(operand), f'"{name}":') for operand, name in plan.derived.items()]
         self.restrictions = [(item, f'"{name}":1.0') for item, name in plan.restrictions.items()]
         self.admitted: dict[tuple[str, int | None], list[str]] = {}
@@ -102,30 +130,29 @@ class _KindEncoder:
     def parts(self, fact: Fact, tokens: dict[str, str], overviews: Mapping[int, Fact]) -> list[str]:
         """The members of the fact's JSON object."""
         parts = [self.head]
-        for field, head in self.numbers:
-            value = getattr(fact, field)
+        for head, value in self.numbers.of(fact):
             if value is not None:
                 if not isinstance(value, Decimal) and type(value) is not int:
-                    raise _wrong_type(field, value, "number")
+                    raise self.numbers.wrong_type(head, value, "number")
                 parts.append(head + number_text(value))
-        for field, head in self.texts:
-            value = getattr(fact, field)
+        for head, value in self.texts.of(fact):
             if value is not None:
                 if not isinstance(value, str):
-                    raise _wrong_type(field, value, "text")
+                    raise self.texts.wrong_type(head, value, "text")
                 token = tokens.get(value)
                 if token is None:
                     token = tokens[str(value)] = f'"v{len(tokens)}"'
                 parts.append(head + token)
-        for field, true, false in self.truths:
-            value = getattr(fact, field)
+        for head, value in self.truths.of(fact):
+            if value is True:
+                parts.append(head + "1.0")
+            elif value is False:
+                parts.append(head + "0.0")
+            elif value is not None:
+                raise self.truths.wrong_type(head, value, "truth value")
+        for head, value in self.presence.of(fact):
             if value is not None:
-                if value is not True and value is not False:
-                    raise _wrong_type(field, value, "truth value")
-                parts.append(true if value else false)
-        for field, member in self.presence:
-            if getattr(fact, field) is not None:
-                parts.append(member)
+                parts.append(head + "1.0")
         for group in self.tests:
             value = field_value(fact, group.name)
             if value is not None:

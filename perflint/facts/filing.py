@@ -17,7 +17,7 @@ from perflint.facts.passages import passages, sentences_of
 from perflint.facts.periods import stage_of
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.texts import leaves
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.quantity import Period, find_dates, parse_date
 from perflint.vocabulary import fold
 
@@ -67,8 +67,6 @@ def _labelled(context: ReportContext) -> Iterator[StatedDay]:
                 yield StatedDay(event, period.last, f"/fields/{index}/value", text)
     for leaf in leaves(context):
         for event, names in labels:
-            if not any(name in leaf.text for name in names):
-                continue
             for match in _label(names).finditer(leaf.text):
                 period = _date_at(leaf.text, match.end())
                 if period is not None:
@@ -78,7 +76,7 @@ def _labelled(context: ReportContext) -> Iterator[StatedDay]:
 
 @cache
 def _label(names: tuple[str, ...]) -> re.Pattern[str]:
-    return regex(rf"(?:{'|'.join(map(re.escape, names))})\s*[:：]?\s*")
+    return regex(rf"(?:{alternatives(names)})\s*[:：]?\s*")
 
 
 def _signatures(context: ReportContext) -> Iterator[StatedDay]:
