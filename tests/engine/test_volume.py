@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 import subprocess
 import sys
-import time
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -95,18 +94,6 @@ def test_150_rules_on_200_facts_are_right() -> None:
             }
             assert got == evaluate(rules.rules, facts)
             assert len(got) > 300
-
-
-def test_150_rules_on_200_facts_are_quick() -> None:
-    facts = many_facts(0)
-    with Engine(many_rules()) as engine:
-        times = []
-        for _ in range(40):
-            start = time.process_time()
-            engine.evaluate(facts)
-            times.append(time.process_time() - start)
-    # A few milliseconds; a mistake that makes a rule compare everything with everything costs hundreds.
-    assert min(times) < 0.03
 
 
 def test_the_process_does_not_grow() -> None:
