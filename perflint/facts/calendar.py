@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from datetime import date
+from operator import attrgetter
 from typing import Annotated, ClassVar
 
 from perflint.facts.citations import fiscal_year
@@ -19,6 +21,7 @@ from perflint.quantity import Period, find_dates
 
 _TITLE = regex(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|[〔\[【（(]\s*(?:19|20)\d\d\s*[〕\]】）)]\s*\d+\s*号")
 _YEAR = regex(r"(?<!\d)((?:19|20)\d\d)(?!\d)")
+_START = attrgetter("start")
 
 
 class DatedStatement(Fact, frozen=True, kw_only=True):
@@ -93,9 +96,11 @@ def measure_dates(context: ReportContext) -> Iterator[DatedStatement]:
             continue
         text = _TITLE.sub(lambda match: " " * len(match[0]), leaf.text)
         dates = [period for period in find_dates(text) if _YEAR.search(period.text)]
+        clauses = clauses_of(leaf.text)
+        only_year = not any(period.first.year <= own <= period.last.year for period in dates)
         for period in dates:
-            clause = next(span for span in clauses_of(leaf.text) if span.start <= period.start < span.end)
-            yield _dated(context, (place, leaf.pointer, clause.text), period, dates, filed)
+            clause = clauses[bisect_right(clauses, period.start, key=_START) - 1]
+            yield _dated(context, (place, leaf.pointer, clause.text), period, filed, only_year=only_year)
 
 
 def _place(pointer: str) -> str:
@@ -119,8 +124,9 @@ def _dated(
     context: ReportContext,
     where: tuple[str, str, str],
     period: Period,
-    dates: list[Period],
     filed: date | None,
+    *,
+    only_year: bool,
 ) -> DatedStatement:
     place, pointer, clause = where
     own = fiscal_year(context) or 0
@@ -137,7 +143,7 @@ def _dated(
         last_year=period.last.year,
         fiscal_year=own,
         years_off=period.last.year - own,
-        only_year=not any(other.first.year <= own <= other.last.year for other in dates),
+        only_year=only_year,
         in_period=any(
             stated.first <= period.last and period.first <= stated.last for stated in stated_periods(context)
         ),
@@ -173,7 +179,8 @@ def measure_earlier_tasks(context: ReportContext) -> Iterator[EarlierTask]:
         text = _TITLE.sub(lambda match: " " * len(match[0]), passage.text)
         dates = [period for period in find_dates(text) if _YEAR.search(period.text)]
         for clause in clauses_of(passage.text):
-            inside = [period for period in dates if clause.start <= period.start < clause.end]
+            begin, end = (bisect_left(dates, place, key=_START) for place in (clause.start, clause.end))
+            inside = dates[begin:end]
             last = max((period.last.year for period in inside), default=own)
             if last >= own or words.pattern("history_cues").search(clause.text):
                 continue

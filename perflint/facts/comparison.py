@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, ClassVar
@@ -72,15 +73,17 @@ def matched_indicators(
     left = [row for row in approved.memo(measured_indicators) if row.name and row.group != "预算执行"]
     right = [row for row in subject.memo(measured_indicators) if row.name and row.group != "预算执行"]
     pairs: list[tuple[MeasuredIndicator | None, MeasuredIndicator | None, float]] = []
-    rest_right = list(right)
+    unmatched: dict[tuple[str, str | None], deque[MeasuredIndicator]] = {}
+    for row in right:
+        unmatched.setdefault(_key(row), deque()).append(row)
     rest_left: list[MeasuredIndicator] = []
     for row in left:
-        same = next((item for item in rest_right if _key(item) == _key(row)), None)
-        if same is None:
-            rest_left.append(row)
+        if same := unmatched.get(_key(row)):
+            pairs.append((row, same.popleft(), 1.0))
         else:
-            rest_right.remove(same)
-            pairs.append((row, same, 1.0))
+            rest_left.append(row)
+    left_over = {row.index for rows in unmatched.values() for row in rows}
+    rest_right = [row for row in right if row.index in left_over]
     matrix = [[_likeness(first, second) for second in rest_right] for first in rest_left]
     found = assign(matrix, _LEAST_SIMILARITY)
     pairs += [(rest_left[first], rest_right[second], matrix[first][second]) for first, second in found]

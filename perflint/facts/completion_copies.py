@@ -47,18 +47,19 @@ def measure_copied_completions(context: ReportContext) -> Iterator[CopiedComplet
     answers = [
         passage for passage in passages(context) if passage.source == "section" and passage.role != "goal"
     ]
-    seen: set[tuple[str, int]] = set()
+    repeated: dict[str, list[tuple[str, str]]] = {_stripped(goal, words): [] for _, goal in stated}
+    for answer in answers if repeated else ():
+        for sentence in answer.sentences:
+            places = repeated.get(_stripped(sentence.text, words))
+            if places is not None and (
+                answer.role == "completion" or words.pattern("goal_completion_marks").search(sentence.text)
+            ):
+                places.append((answer.pointer, sentence.text))
     for pointer, goal in stated:
-        for answer in answers:
-            for sentence in answer.sentences:
-                reports = answer.role == "completion" or words.pattern("goal_completion_marks").search(
-                    sentence.text
-                )
-                place = (answer.pointer, sentence.start)
-                same = _stripped(sentence.text, words) == _stripped(goal, words) != ""
-                if reports and same and place not in seen:
-                    seen.add(place)
-                    yield _copied(context, pointer, goal, answer.pointer, sentence.text, prose=True)
+        text = _stripped(goal, words)
+        # A goal that stands twice is answered at its first place.
+        for answered, sentence_text in repeated.pop(text, ()) if text else ():
+            yield _copied(context, pointer, goal, answered, sentence_text, prose=True)
 
 
 def _copied(

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from itertools import pairwise
+from operator import itemgetter
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
+from perflint.facts.occurrences import Occurrences
 from perflint.facts.passages import Passage, Span, passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import (
@@ -93,7 +97,7 @@ def measure_copies(context: ReportContext) -> Iterator[Fact]:
     for pair in pairs:
         earlier.setdefault(pair.second, []).append(pair.first)
     distinct = frozenset(context.vocabulary.words("distinct_section_roles"))
-    joints: dict[str, list[tuple[Passage, str, int]]] = {}
+    joints: dict[str, dict[int, tuple[str, int]]] = {}
     for later, candidates in earlier.items():
         best: SimilarPassages | None = None
         for candidate in candidates:
@@ -102,9 +106,7 @@ def measure_copies(context: ReportContext) -> Iterator[Fact]:
                 best = fact
             for damaged, whole in ((candidate, later), (later, candidate)):
                 for text, dropped, offset in _joints(found[damaged], found[whole]):
-                    places = joints.setdefault(text, [])
-                    if all(place[0].index != found[damaged].index for place in places):
-                        places.append((found[damaged], dropped, offset))
+                    joints.setdefault(text, {}).setdefault(damaged, (dropped, offset))
         if best is not None:
             yield best
     yield from _dropped(joints, found, context.index)
@@ -161,7 +163,8 @@ def _outside_titles(text: Normalised, runs: Iterable[Run]) -> int:
     count = 0
     for run in runs:
         for offset in text.offsets[run.first : run.first + run.length]:
-            if not any(start <= offset < end for start, end in titles):
+            title = bisect_right(titles, offset, key=itemgetter(0)) - 1
+            if title < 0 or offset >= titles[title][1]:
                 count += 1
     return count
 
@@ -195,11 +198,19 @@ def _joints(damaged: Passage, whole: Passage) -> Iterator[tuple[str, str, int]]:
 
 
 def _dropped(
-    joints: dict[str, list[tuple[Passage, str, int]]], found: list[Passage], report: int
+    joints: dict[str, dict[int, tuple[str, int]]], found: list[Passage], report: int
 ) -> Iterator[DroppedText]:
+    """The joints by their text; of the passages that have one (by index in `found`) the first is the place."""
+    index = Occurrences(joints)
+    holding: dict[str, list[Passage]] = defaultdict(list)
+    for other in found if joints else ():
+        for text in index.first_places(other.text):
+            holding[text].append(other)
     for text, places in joints.items():
-        passage, dropped, offset = min(places, key=lambda place: place[0].index)
-        holders = [other for other in found if text in other.text]
+        first = min(places)
+        passage = found[first]
+        dropped, offset = places[first]
+        holders = holding[text]
         yield DroppedText(
             report=report,
             pointer=passage.pointer,
@@ -221,14 +232,14 @@ def _dropped(
 def measure_repeated_sentences(context: ReportContext) -> Iterator[RepeatedSentence]:
     """Find sentences and clauses that stand twice in one passage."""
     for passage in passages(context):
-        places: dict[str, list[Span]] = {}
+        places: dict[str, dict[int, Span]] = {}
         for span in (*passage.sentences, *passage.clauses):
             key = normalise(span.text).text
-            if len(key) >= _RUN and all(span.start != known.start for known in places.get(key, ())):
-                places.setdefault(key, []).append(span)
+            if len(key) >= _RUN:
+                places.setdefault(key, {}).setdefault(span.start, span)
         for key, spans in places.items():
             if len(spans) > 1:
-                second = sorted(spans, key=lambda span: span.start)[1]
+                second = spans[sorted(spans)[1]]
                 yield RepeatedSentence(
                     report=context.index,
                     pointer=passage.pointer,

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left, bisect_right, insort
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
+from operator import itemgetter
 
 from msgspec import Struct
 
-from perflint.facts.arithmetic import percent
+from perflint.facts.arithmetic import HUNDRED, percent
 from perflint.facts.context import ReportContext
 from perflint.facts.mentions import Mention, mentions
 from perflint.facts.money import Amount, Rate, read_rate
 
+_CLOSE = Decimal("0.05")
+"""Percentage points within which a rate fits the amounts that it is of."""
 _BUDGET_ROLES = ("budget", "received", "initial")
 _MAIN_ROLES = frozenset({"funds", "execution", "overview", "completion", "goal", "conclusion", ""})
 _DUTY_ROLES = frozenset({"duties", "assets", "organisation", "experience", "basis"})
@@ -54,21 +58,22 @@ def _text_executions(context: ReportContext) -> tuple[TextExecution, ...]:
 
 def _with_rate(found: Sequence[Mention], context: ReportContext) -> Iterator[TextExecution]:
     main_seen = False
-    for index, rate in enumerate(found):
+    before = _Budgets()
+    last_executed: Mention | None = None
+    initial = _stated_initial(found)
+    for rate in found:
+        if rate.is_money and not rate.prior:
+            before.add(rate)
+            if rate.role == "executed":
+                last_executed = rate
         if rate.role != "rate" or rate.prior:
             continue
-        before = [item for item in found[:index] if item.is_money and not item.prior]
-        executed = next(
-            (
-                item
-                for item in reversed(before)
-                if item.passage.pointer == rate.passage.pointer and item.role == "executed"
-            ),
-            None,
-        )
-        if executed is not None and not _same_subject(executed, rate):
+        executed = last_executed
+        if executed is not None and (
+            executed.passage.pointer != rate.passage.pointer or not _same_subject(executed, rate)
+        ):
             executed = None
-        budget = _budget_of(before, executed, rate) if executed is not None else None
+        budget = before.of(executed, rate) if executed is not None else None
         expected = percent(executed.amount.value, budget.amount.value) if executed and budget else None
         stated = read_rate(rate.quantity.text, rate.passage.pointer, expected, context.vocabulary)
         if stated is None:
@@ -85,21 +90,24 @@ def _with_rate(found: Sequence[Mention], context: ReportContext) -> Iterator[Tex
             budget=budget.amount if budget is not None else None,
             executed=executed.amount if executed is not None else None,
             stated=stated,
-            initial=_initial_of(found, budget) if whole else None,
+            initial=_initial_of(initial, budget) if whole else None,
             main=main,
             same_sentence=all(_one_sentence(item, rate) for item in figures),
             places=tuple((item.passage.pointer, item.quantity.text) for item in figures),
         )
 
 
-def _initial_of(found: Sequence[Mention], budget: Mention | None) -> Amount | None:
-    if budget is None or budget.role != "budget":
-        return None
+def _stated_initial(found: Sequence[Mention]) -> Amount | None:
+    """年初预算, where exactly one amount is named."""
     initial = [
         item for item in found if item.role == "initial" and not (item.source or item.part or item.prior)
     ]
     values = {item.amount.value for item in initial if item.is_money}
     return initial[0].amount if len(values) == 1 else None
+
+
+def _initial_of(initial: Amount | None, budget: Mention | None) -> Amount | None:
+    return initial if budget is not None and budget.role == "budget" else None
 
 
 def _same_subject(executed: Mention, rate: Mention) -> bool:
@@ -110,25 +118,50 @@ def _one_sentence(first: Mention, second: Mention) -> bool:
     return first.passage.pointer == second.passage.pointer and first.sentence.start == second.sentence.start
 
 
-def _budget_of(before: Sequence[Mention], executed: Mention, rate: Mention) -> Mention | None:
-    """The budget that an executed amount is of: same source, nearest before it; one that fits the rate first."""
-    subject = executed.source or rate.source
-    candidates = [
-        item
-        for item in reversed(before)
-        if item is not executed
-        and item.amount.value > 0
-        and item.source == subject
-        and (item.role in _BUDGET_ROLES or (subject and item.role in ("", "carry-over", "investment")))
-        and (subject or not item.part)
-    ]
-    fitting = (
-        item
-        for item in candidates
-        if abs((percent(executed.amount.value, item.amount.value) or Decimal(0)) - rate.value)
-        < Decimal("0.05")
-    )
-    return next(fitting, candidates[0] if candidates else None)
+class _Budgets:
+    """The amounts read so far that a rate may be of, by the source of their money."""
+
+    def __init__(self) -> None:
+        self._count = 0
+        self._last: dict[str, Mention] = {}
+        self._sizes: dict[str, list[Decimal]] = {}
+        self._latest: dict[tuple[str, Decimal], tuple[int, Mention]] = {}
+
+    def add(self, item: Mention) -> None:
+        """Take the next amount of the text."""
+        subject, size = item.source, item.amount.value
+        budget = item.role in _BUDGET_ROLES or (subject and item.role in ("", "carry-over", "investment"))
+        if not budget or (item.part and not subject) or size <= 0:
+            return
+        if (subject, size) not in self._latest:
+            insort(self._sizes.setdefault(subject, []), size)
+        self._count += 1
+        self._latest[subject, size] = (self._count, item)
+        self._last[subject] = item
+
+    def of(self, executed: Mention, rate: Mention) -> Mention | None:
+        """The budget that an executed amount is of: same source, nearest before it; one that fits the rate first."""
+        subject = executed.source or rate.source
+        spent = executed.amount.value
+        fitting = [
+            self._latest[subject, size]
+            for size in self._around(subject, spent, rate.value)
+            if _fits(spent, size, rate.value)
+        ]
+        return max(fitting, key=itemgetter(0))[1] if fitting else self._last.get(subject)
+
+    def _around(self, subject: str, spent: Decimal, rate: Decimal) -> Sequence[Decimal]:
+        """The sizes of which what was spent can be that rate; a few more, never fewer."""
+        sizes = self._sizes.get(subject, [])
+        lower, upper = rate - 2 * _CLOSE, rate + 2 * _CLOSE
+        if spent <= 0 or lower <= 0:
+            return sizes
+        first = bisect_left(sizes, spent * HUNDRED / upper)
+        return sizes[first : bisect_right(sizes, spent * HUNDRED / lower)]
+
+
+def _fits(spent: Decimal, budget: Decimal, rate: Decimal) -> bool:
+    return abs((percent(spent, budget) or Decimal(0)) - rate) < _CLOSE
 
 
 def _whole(found: Sequence[Mention]) -> TextExecution | None:
@@ -158,7 +191,7 @@ def _whole(found: Sequence[Mention]) -> TextExecution | None:
         budget=budget.amount,
         executed=executed.amount,
         stated=None,
-        initial=_initial_of(found, budget),
+        initial=_initial_of(_stated_initial(found), budget),
         main=True,
         same_sentence=_one_sentence(budget, executed),
         places=((budget.passage.pointer, budget.quantity.text),),

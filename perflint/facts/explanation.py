@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from decimal import Decimal
+from math import ceil
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
@@ -89,11 +90,38 @@ def explained_beside(row: MeasuredIndicator, context: ReportContext) -> bool:
     wanted = content_pairs(row.name, common)
     if not wanted:
         return False
-    return any(
-        len(wanted & content_pairs(passage.text, common)) >= _NAMED_SHARE * len(wanted)
-        for passage in passages(context)
-        if passage.source == "section" and not _DEVIATION_ROLES.isdisjoint(passage.roles)
-    )
+    return context.memo(_Deviations).speaks_of(wanted)
+
+
+class _Deviations:
+    """The sections of a report on deviations and problems, with an index of their pairs of characters."""
+
+    def __init__(self, context: ReportContext) -> None:
+        common = context.vocabulary.words("common_goal_words")
+        self._pairs = [
+            content_pairs(passage.text, common)
+            for passage in passages(context)
+            if passage.source == "section" and not _DEVIATION_ROLES.isdisjoint(passage.roles)
+        ]
+        self._holders: dict[str, list[int]] = {}
+        for index, pairs in enumerate(self._pairs):
+            for pair in pairs:
+                self._holders.setdefault(pair, []).append(index)
+
+    def speaks_of(self, wanted: frozenset[str]) -> bool:
+        """Whether one of the passages holds enough of these pairs.
+
+        A passage that does holds one of the rarest of them at least, so that only the holders of those are looked at.
+        """
+        needed = ceil(_NAMED_SHARE * len(wanted))
+        rarest = sorted((self._holders.get(pair, []) for pair in wanted), key=len)[: len(wanted) - needed + 1]
+        looked_at: set[int] = set()
+        for holders in rarest:
+            for index in holders:
+                if index not in looked_at and len(wanted & self._pairs[index]) >= needed:
+                    return True
+                looked_at.add(index)
+        return False
 
 
 @remembered(2_048)

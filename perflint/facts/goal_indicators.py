@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -141,12 +142,15 @@ def measure_goal_deliverables(context: ReportContext) -> Iterator[GoalDeliverabl
 @measures(GoalQuantity)
 def measure_goal_quantities(context: ReportContext) -> Iterator[GoalQuantity]:
     """For every number in the annual goal, the indicator whose name fits its clause best."""
-    rows = [row for row in context.memo(measured_indicators) if row.name and row.target is not None]
+    names = _Names(
+        (row for row in context.memo(measured_indicators) if row.name and row.target is not None),
+        context.vocabulary,
+    )
     for pointer, text in _goal_texts(context):
         for sentence in sentences_of(text):
             numbers = quantities_of(sentence.text)
             for number in numbers:
-                found = _best(sentence.text, number, numbers, rows, context.vocabulary)
+                found = _best(sentence.text, number, numbers, names)
                 if found is not None:
                     row, coverage, core, clause, alone = found
                     yield _goal_quantity(
@@ -161,18 +165,21 @@ def measure_completion_quantities(context: ReportContext) -> Iterator[Completion
     text = goals.completion if goals is not None else None
     if not text:
         return
-    rows = [
-        row
-        for row in context.memo(measured_indicators)
-        if row.name
-        and row.target is not None
-        and row.actual is not None
-        and row.actual.comparable(row.target)
-    ]
+    names = _Names(
+        (
+            row
+            for row in context.memo(measured_indicators)
+            if row.name
+            and row.target is not None
+            and row.actual is not None
+            and row.actual.comparable(row.target)
+        ),
+        context.vocabulary,
+    )
     for sentence in sentences_of(text):
         numbers = quantities_of(sentence.text)
         for number in numbers:
-            found = _best(sentence.text, number, numbers, rows, context.vocabulary)
+            found = _best(sentence.text, number, numbers, names)
             if found is None:
                 continue
             row, coverage, core, clause, alone = found
@@ -208,30 +215,72 @@ def _goal_texts(context: ReportContext) -> Iterator[tuple[str, str]]:
             yield passage.pointer, passage.text
 
 
+class _Names:
+    """The names of indicators without their heads of counting, with an index of their pairs of characters."""
+
+    def __init__(self, rows: Iterable[MeasuredIndicator], words: Vocabulary) -> None:
+        self.words = words
+        self.rows: list[tuple[MeasuredIndicator, str]] = []
+        self._pairs: list[int] = []
+        self._holders: dict[str, list[int]] = {}
+        for row in rows:
+            if row.role == "child":
+                continue
+            name = comparable_name(row.name, words)
+            core = _NAME_HEADS.sub("", name) or name
+            pairs = _pairs(core)
+            for pair in pairs:
+                self._holders.setdefault(pair, []).append(len(self.rows))
+            self._pairs.append(len(pairs))
+            self.rows.append((row, core))
+
+    def by_promise(self, text: str, number: Quantity) -> list[tuple[Decimal, int]]:
+        """The rows that a text may name, with the largest share of the name that can stand in it, largest first.
+
+        A run of characters has all its pairs in the text; a name in two parts lacks the pair in the middle at most.
+        """
+        shared = Counter(index for pair in _pairs(text) for index in self._holders.get(pair, ()))
+        found: list[tuple[Decimal, int]] = []
+        for index, count in shared.items():
+            row, core = self.rows[index]
+            if row.target is None or not row.target.comparable(number):
+                continue
+            lacking = self._pairs[index] - count
+            whole = HUNDRED if not lacking else _IN_TWO_PARTS if lacking == 1 else Decimal(0)
+            run = rounded(Decimal(min(count + 1, len(core))) / len(core) * HUNDRED, 0)
+            # A name that repeats a pair is longer than its pairs tell.
+            repeats = self._pairs[index] < len(core) - 1
+            found.append((HUNDRED if repeats else max(whole, run), index))
+        found.sort(key=lambda entry: (-entry[0], entry[1]))
+        return found
+
+
+def _pairs(text: str) -> set[str]:
+    return {text[place : place + 2] for place in range(len(text) - 1)}
+
+
 def _best(
-    sentence: str,
-    number: Quantity,
-    numbers: list[Quantity],
-    rows: list[MeasuredIndicator],
-    words: Vocabulary,
+    sentence: str, number: Quantity, numbers: list[Quantity], names: _Names
 ) -> tuple[MeasuredIndicator, Decimal, str, str, bool] | None:
     clause = _clause(sentence, number, numbers)
-    text = comparable_name(clause, words)
-    scored: list[tuple[Decimal, int, MeasuredIndicator, str]] = []
-    for row in rows:
-        if row.target is None or not row.target.comparable(number) or row.role == "child":
-            continue
-        core = _NAME_HEADS.sub("", comparable_name(row.name, words)) or comparable_name(row.name, words)
+    text = comparable_name(clause, names.words)
+    scored: list[tuple[Decimal, int, int]] = []
+    best = Decimal(0)
+    for promise, index in names.by_promise(text, number):
+        if promise < best:
+            break
+        core = names.rows[index][1]
         run = longest_common_run(core, text).length
         share = rounded(Decimal(run) / len(core) * HUNDRED, 0)
         if share < _IN_TWO_PARTS and _stands_in_two_parts(core, text):
             run, share = len(core), _IN_TWO_PARTS
         if run >= 2:
-            scored.append((share, run, row, core))
+            scored.append((share, run, -index))
+            best = max(best, share)
     if not scored:
         return None
-    scored.sort(key=lambda entry: entry[:2], reverse=True)
-    coverage, _, row, core = scored[0]
+    coverage, _, place = max(scored)
+    row, core = names.rows[-place]
     rivals = sum(entry[0] == coverage for entry in scored)
     same_unit = sum(other.comparable(number) for other in numbers)
     return row, coverage, core, clause, rivals == 1 and same_unit == 1
@@ -315,17 +364,22 @@ def measure_unfilled_goal_quantities(context: ReportContext) -> Iterator[Unfille
         for row in context.memo(measured_indicators)
         if row.name and row.target is None and row.target_text and not row.actual_text
     ]
+    units = [_unit_of(row.target_text or "") for row in unfilled]
+    named: dict[str, list[int]] = {}
+    for index, row in enumerate(unfilled):
+        for pair in _pairs(normalise(row.name).text):
+            named.setdefault(pair, []).append(index)
     for pointer, text in _goal_texts(context) if unfilled else ():
         for sentence in sentences_of(text):
             numbers = quantities_of(sentence.text)
-            for number in numbers:
-                for row in unfilled:
-                    unit = _unit_of(row.target_text or "")
-                    clause = _clause(sentence.text, number, numbers)
-                    shared = longest_common_run(
-                        normalise(row.name).text, normalise(sentence.text).text
-                    ).length
-                    if unit is not None and number.comparable(unit) and shared >= 2:
+            spoken_of = sorted(
+                {index for pair in _pairs(normalise(sentence.text).text) for index in named.get(pair, ())}
+            )
+            for number in numbers if spoken_of else ():
+                clause = _clause(sentence.text, number, numbers)
+                for index in spoken_of:
+                    row, unit = unfilled[index], units[index]
+                    if unit is not None and number.comparable(unit):
                         yield UnfilledGoalQuantity(
                             report=context.index,
                             pointer=f"{row.pointer}/target",

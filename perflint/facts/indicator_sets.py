@@ -189,12 +189,13 @@ def measure_foreign_texts(document: DocumentContext) -> Iterator[ForeignText]:
 def _foreign(
     project: _Project, owner: _Project, texts: dict[str, tuple[MeasuredIndicator, str, str]]
 ) -> Iterator[ForeignText]:
+    places = _places(owner)
     for plain, (row, part, text) in texts.items():
         yield ForeignText(
             report=project.context.index,
             pointer=f"{row.pointer}/{part}",
             quote=text,
-            related=(Related(owner.context.index, _place_of(owner, plain), owner.name),),
+            related=(Related(owner.context.index, places[plain], owner.name),),
             project=project.name,
             owner=owner.name,
             text=text,
@@ -213,7 +214,9 @@ def _own_words(project: _Project, common: set[str]) -> set[str]:
     return words
 
 
-def _place_of(project: _Project, plain: str) -> str:
-    return next(
-        f"{row.pointer}/{part}" for row, part, text in project.texts() if normalise(text).text == plain
-    )
+def _places(project: _Project) -> dict[str, str]:
+    """Where each text of a project stands first."""
+    found: dict[str, str] = {}
+    for row, part, text in project.texts():
+        found.setdefault(normalise(text).text, f"{row.pointer}/{part}")
+    return found

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import combinations
 from typing import Annotated, ClassVar
@@ -15,7 +15,7 @@ from perflint.facts.indicators import MeasuredIndicator, bare_name, measured_ind
 from perflint.facts.money import truncated
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
-from perflint.vocabulary import fold
+from perflint.vocabulary import Vocabulary, fold
 
 _OUTPUT = frozenset({"数量", "质量", "时效", "成本"})
 
@@ -23,6 +23,9 @@ _BENEFIT = frozenset({"经济", "社会", "生态", "可持续"})
 
 _LABEL_LENGTH = 16
 """Characters of a paragraph within which its label stands: （4）成本指标。"""
+
+_ALL_PAIRS = 20
+"""Rows of a group of which every pair is looked at."""
 
 _SHORTEST_NAME = 3
 """Characters that a name needs to tell what it measures; 其他 or 合计 may stand twice."""
@@ -235,7 +238,7 @@ def measure_indicator_pairs(context: ReportContext) -> Iterator[IndicatorPair]:
     rows = [row for row in context.memo(measured_indicators) if row.name]
     seen: set[tuple[int, int]] = set()
     for group in _candidates(rows, context):
-        for first, second in combinations(group, 2):
+        for first, second in _pairs_of(group):
             if (first.index, second.index) not in seen and _same_work(first, second):
                 seen.add((first.index, second.index))
                 yield _pair(first, second, context)
@@ -250,8 +253,44 @@ def _candidates(rows: list[MeasuredIndicator], context: ReportContext) -> Iterat
         if _period(row):
             by_period[fold(row.target_text or "")].append(row)
     yield from (group for name, group in by_name.items() if len(group) > 1 and len(name) >= _SHORTEST_NAME)
-    yield [row for row in rows if "满意" in bare_name(row.name)]
+    yield from _satisfaction_groups([row for row in rows if "满意" in bare_name(row.name)], words)
     yield from (group for group in by_period.values() if len(group) > 1)
+
+
+def _satisfaction_groups(
+    rows: list[MeasuredIndicator], words: Vocabulary
+) -> Iterator[list[MeasuredIndicator]]:
+    """Satisfaction rows that are looked at together: all of them, or of many those that ask the same people, and
+    those that stand in another category beside one in the right category."""
+    if len(rows) <= _ALL_PAIRS:
+        yield rows
+        return
+    yield [row for row in rows if respondent(row, words) == "public"]
+    elsewhere = [row for row in rows if row.category != "满意度"]
+    right = next((row for row in rows if row.category == "满意度"), None)
+    yield sorted([*elsewhere, right] if right is not None else elsewhere, key=lambda row: row.index)
+
+
+def _pairs_of(
+    group: Sequence[MeasuredIndicator],
+) -> Iterator[tuple[MeasuredIndicator, MeasuredIndicator]]:
+    """All pairs of a group; in a large one each row with the first one only that it may be compared with.
+
+    A name that stands fifty times is one defect, not 1,225.
+    """
+    if len(group) <= _ALL_PAIRS:
+        yield from combinations(group, 2)
+        return
+    heads: dict[tuple[str, str], list[MeasuredIndicator]] = defaultdict(list)
+    for row in group:
+        if row.role == "child":
+            continue
+        before = heads[row.role, row.indicator.key_work or ""]
+        first = next((head for head in before if _same_work(head, row)), None)
+        if first is None:
+            before.append(row)
+        else:
+            yield first, row
 
 
 def _same_work(first: MeasuredIndicator, second: MeasuredIndicator) -> bool:

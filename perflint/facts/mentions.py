@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cache
 from operator import attrgetter
@@ -63,6 +63,18 @@ class Mention(Struct, frozen=True, kw_only=True):
 def mentions(context: ReportContext) -> tuple[Mention, ...]:
     """All amounts and spending rates of a report's prose, in reading order; computed once for a report."""
     return context.memo(_mentions)
+
+
+def mentions_by_passage(context: ReportContext) -> Mapping[str, Sequence[Mention]]:
+    """The same mentions by the pointer of their passage, in reading order; computed once for a report."""
+    return context.memo(_mentions_by_passage)
+
+
+def _mentions_by_passage(context: ReportContext) -> dict[str, list[Mention]]:
+    found: dict[str, list[Mention]] = {}
+    for item in mentions(context):
+        found.setdefault(item.passage.pointer, []).append(item)
+    return found
 
 
 def _mentions(context: ReportContext) -> tuple[Mention, ...]:

@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 
 from perflint.facts.arithmetic import percent, plain, rounded, tidy
 from perflint.facts.context import ReportContext
-from perflint.facts.mentions import Mention, mentions
+from perflint.facts.mentions import Mention, mentions, mentions_by_passage
 from perflint.facts.money import Amount, FundsView, funds_view
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
@@ -96,10 +96,10 @@ class SourceToldTwice(Fact, frozen=True, kw_only=True):
 def measure_sources(context: ReportContext) -> Iterator[SourceToldTwice]:
     """Compare every list of sources (a paragraph with amounts of two or more of them) with the lists before it."""
     lists: list[dict[str, Mention]] = []
-    for pointer in dict.fromkeys(item.passage.pointer for item in mentions(context)):
+    for members in mentions_by_passage(context).values():
         found: dict[str, Mention] = {}
-        for item in mentions(context):
-            if item.passage.pointer != pointer or not item.is_money or not item.source or item.prior:
+        for item in members:
+            if not item.is_money or not item.source or item.prior:
                 continue
             if item.role in ("", "budget", "received", "initial", "investment", "carry-over"):
                 found.setdefault(item.source, item)
@@ -266,9 +266,7 @@ def _project_in_list(view: FundsView, context: ReportContext) -> Iterator[Amount
 
 
 def _mention_at(pointer: str, start: int, context: ReportContext) -> Mention | None:
-    return next(
-        (item for item in mentions(context) if item.passage.pointer == pointer and item.start == start), None
-    )
+    return next((item for item in mentions_by_passage(context).get(pointer, ()) if item.start == start), None)
 
 
 def _rates(view: FundsView, context: ReportContext) -> Iterator[RateInText]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
+from itertools import combinations
 from typing import Annotated, ClassVar
 
 from perflint.facts.citations import fiscal_year
@@ -203,14 +204,28 @@ def _villages(context: ReportContext) -> Iterator[NameVariant]:
             hits.setdefault(match["name"], []).append((leaf, match.start("name")))
     different = frozenset(context.vocabulary.words("distinguishing_characters"))
     names = sorted(hits, key=lambda item: (-len(hits[item]), item))
+    alike = _alike(names)
     for order, name in enumerate(names):
-        for other in names[order + 1 :]:
+        for other in alike[order]:
             if _spelt_alike(name, other, different) and not _side_by_side(hits[name], hits[other]):
                 pair = (name, other) if _only_in_names(hits[other], context) else (other, name)
                 anchored = _only_in_names(hits[pair[1]], context) and not _only_in_names(
                     hits[pair[0]], context
                 )
                 yield _variant(context, pair, "place", "character", hits[pair[0]], anchored=anchored)
+
+
+def _alike(names: Sequence[str]) -> list[list[str]]:
+    """For each name those behind it in the list that differ from it in one character, in their order."""
+    holders: dict[tuple[str, str], list[int]] = {}
+    for order, name in enumerate(names):
+        for place in range(len(name)):
+            holders.setdefault((name[:place], name[place + 1 :]), []).append(order)
+    found: list[set[int]] = [set() for _ in names]
+    for members in holders.values():
+        for first, second in combinations(members, 2):
+            found[first].add(second)
+    return [[names[order] for order in sorted(others)] for others in found]
 
 
 def _spelt_alike(first: str, second: str, different: frozenset[str]) -> bool:

@@ -185,6 +185,7 @@ def satisfaction_bases(context: ReportContext) -> Iterator[SatisfactionBasis]:
     sample = any(_sample_stated(text, context.vocabulary) for text in texts)
     survey = any(context.vocabulary.pattern("survey_cues").search(text) for text in texts)
     complaints = context.vocabulary.pattern("complaint_substitutes")
+    complained = any(complaints.search(text) and "满意" in text for text in texts)
     for row in rows:
         own = " ".join(filter(None, (row.actual_text, row.indicator.evidence, row.indicator.reason)))
         yield SatisfactionBasis(
@@ -201,8 +202,7 @@ def satisfaction_bases(context: ReportContext) -> Iterator[SatisfactionBasis]:
             and row.target.base == row.actual.base,
             sample_stated=sample or _sample_stated(own, context.vocabulary),
             survey_mentioned=survey,
-            complaints_instead=bool(complaints.search(own))
-            or any(complaints.search(text) and "满意" in text for text in texts),
+            complaints_instead=complained or bool(complaints.search(own)),
         )
 
 

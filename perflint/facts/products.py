@@ -94,8 +94,8 @@ def measure_products(context: ReportContext) -> Iterator[Product]:
     """Multiplications written out in prose, targets and bases."""
     for pointer, text in _texts(context):
         found = quantities_in(text)
-        for index in range(len(found) - 2):
-            fact = _equation(found[index:], pointer, text, context)
+        for first in range(len(found) - 2):
+            fact = _equation(found, first, pointer, text, context)
             if fact is not None:
                 yield fact
 
@@ -112,19 +112,23 @@ def _texts(context: ReportContext) -> Iterator[tuple[str, str]]:
                 yield f"{row.pointer}/{key}", text
 
 
-def _equation(found: Sequence[Quantity], pointer: str, text: str, context: ReportContext) -> Product | None:
-    factors = [found[0]]
-    for following in found[1:]:
+def _equation(
+    found: Sequence[Quantity], first: int, pointer: str, text: str, context: ReportContext
+) -> Product | None:
+    """The multiplication that begins with the quantity `first`."""
+    factors = [found[first]]
+    for place in range(first + 1, len(found)):
+        following = found[place]
         between = text[factors[-1].end : following.start]
         if _TIMES.fullmatch(between):
             factors.append(following)
             continue
         break
-    if len(factors) < 2 or len(found) <= len(factors):
+    if len(factors) < 2 or len(found) <= first + len(factors):
         return None
     if _TIMES.search(text[max(0, factors[0].start - 2) : factors[0].start]):
         return None  # the tail of a longer multiplication
-    result = found[len(factors)]
+    result = found[first + len(factors)]
     between = text[factors[-1].end : result.start].strip()
     if not (result.operator == Operator.EQUAL and not between) and between not in ("=", "＝"):
         return None
@@ -216,10 +220,10 @@ def _unit_costs(
     rows: Sequence[MeasuredIndicator], budget: Amount, context: ReportContext
 ) -> Iterator[UnitCost]:
     standards = _standards(rows)
+    counted = _period(rows) if standards else None
     for found in standards:
         per = (found.quantity.dimension or "").partition("/")[2]
         if per.startswith("time:"):
-            counted = _period(rows)
             if counted is None or per not in _MONTHS:
                 continue
             months, text, pointer = counted
@@ -227,12 +231,14 @@ def _unit_costs(
                 found, Fraction(months), text, pointer, budget, context, by_period=True, single=False
             )
             continue
+        if len(standards) != 1:
+            continue
         counts = [
             row
             for row in rows
             if row.category == "数量" and row.target is not None and row.target.dimension == per
         ]
-        if len(counts) != 1 or len(standards) != 1 or counts[0].target is None:
+        if len(counts) != 1 or counts[0].target is None:
             continue
         yield _unit_cost(
             found,

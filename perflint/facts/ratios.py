@@ -12,11 +12,13 @@ from perflint.facts.arithmetic import percent, percent_interval, plain, rounded,
 from perflint.facts.assets import asset_role
 from perflint.facts.context import ReportContext
 from perflint.facts.enumerations import name_of_cue
-from perflint.facts.mentions import Mention, mentions
+from perflint.facts.mentions import Mention, mentions_by_passage
 from perflint.facts.money import Amount, Rate, funds_view, read_rate
 from perflint.facts.rates import drops_digits
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.patterns import regex
+
+_ROLES = frozenset({"share", "change", "debt-ratio", "formula", "arrival-rate"})
 
 # A share that names what it is a share of (占到位资金的84%) need not be one of the sentence's total.
 _OTHER_BASE = regex(r"占(?![比总])[^，,；;。]{2,}的[^，,；;。]{0,6}$")
@@ -49,17 +51,17 @@ class RatioCheck(Fact, frozen=True, kw_only=True):
 def measure_ratios(context: ReportContext) -> Iterator[RatioCheck]:
     """Ratios of the money block, then ratios that sentences state."""
     yield from _arrivals(context)
-    found = mentions(context)
-    for index, rate in enumerate(found):
-        if rate.is_money or rate.role not in ("share", "change", "debt-ratio", "formula", "arrival-rate"):
-            continue
-        before = [item for item in found[:index] if item.is_money and _near(item, rate)]
-        beside = [item for item in found if item.is_money and _near(item, rate)]
-        reading = _read(before, beside, rate, context)
-        if reading is not None:
-            fact = _fact(context, rate, reading)
-            if fact is not None:
-                yield fact
+    for found in mentions_by_passage(context).values():
+        beside = [item for item in found if item.is_money]
+        passed = 0
+        for rate in found:
+            if rate.is_money:
+                passed += 1
+            elif rate.role in _ROLES:
+                reading = _read(beside[:passed], beside, rate, context)
+                fact = _fact(context, rate, reading) if reading is not None else None
+                if fact is not None:
+                    yield fact
 
 
 class _Reading(Struct, frozen=True):
@@ -82,10 +84,6 @@ def _read(
     if rate.role == "debt-ratio":
         return _debt(before, rate, context)
     return _formula(before, rate) if rate.role == "formula" else _arrival_in_text(before, rate)
-
-
-def _near(item: Mention, rate: Mention) -> bool:
-    return item.passage.pointer == rate.passage.pointer
 
 
 def _fact(context: ReportContext, rate: Mention, reading: _Reading) -> RatioCheck | None:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Annotated, ClassVar
 
@@ -10,6 +13,7 @@ from msgspec import Struct
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.indicators import MeasuredIndicator, measured_indicators
+from perflint.facts.occurrences import Occurrences
 from perflint.facts.passages import Passage, Span, clauses_of, passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import normalise
@@ -83,6 +87,7 @@ def measure_conflicts(context: ReportContext) -> Iterator[QuantityConflict]:
         # What an indicator's evidence speaks of is the indicator, which the clause need not name.
         if passage.source in ("basis", "description", "reason", "evidence"):
             continue
+        times = list(_TIME.finditer(passage.text))
         for clause in clauses_of(passage.text):
             found = find_quantities(clause.text)
             if len(found) != 1:
@@ -91,8 +96,9 @@ def measure_conflicts(context: ReportContext) -> Iterator[QuantityConflict]:
             before, behind = clause.text[: quantity.start], clause.text[quantity.end :]
             key = _LEAD.sub("", normalise(before).text) + "□" + normalise(behind).text
             unit = quantity.unit.dimension if quantity.unit is not None else ""
-            when = _TIME.findall(passage.text[: clause.start])
-            groups.setdefault(f"{key}|{unit}|{when[-1] if when else ''}", []).append(
+            before_clause = bisect_right(times, clause.start, key=re.Match.end)
+            when = times[before_clause - 1][0] if before_clause else ""
+            groups.setdefault(f"{key}|{unit}|{when}", []).append(
                 _Stated(passage, clause, quantity, _stage(passage))
             )
     for key, members in groups.items():
@@ -159,6 +165,10 @@ def _is_listed(stated: _Stated) -> bool:
 def measure_indicator_figures(context: ReportContext) -> Iterator[IndicatorFigure]:
     """Find the names of indicators in prose with a figure right behind them."""
     rows = [row for row in context.memo(measured_indicators) if row.actual is not None and len(row.name) >= 3]
+    by_name: dict[str, list[int]] = defaultdict(list)
+    for position, row in enumerate(rows):
+        by_name[_bare_name(row)].append(position)
+    names = Occurrences(by_name)
     hoped = frozenset(context.vocabulary.words("aspiration_roles"))
     for passage in passages(context):
         if passage.source not in ("section", "goal", "evaluation") or _stage(passage) != "result":
@@ -166,19 +176,27 @@ def measure_indicator_figures(context: ReportContext) -> Iterator[IndicatorFigur
         if hoped.intersection(passage.roles):
             continue
         for clause in clauses_of(passage.text):
+            places = names.first_places(clause.text)
+            if not places:
+                continue
             quantities = find_quantities(clause.text)
-            for row in rows:
-                quantity = _figure_behind(row, clause.text, quantities)
+            figures = {
+                position: _figure_behind(place + len(name), clause.text, quantities)
+                for name, place in places.items()
+                for position in by_name[name]
+            }
+            for position, quantity in sorted(figures.items()):
+                row = rows[position]
                 if quantity is not None and row.actual is not None and quantity.comparable(row.actual):
                     yield _figure(context, row, passage, clause, quantity)
 
 
-def _figure_behind(row: MeasuredIndicator, text: str, quantities: list[Quantity]) -> Quantity | None:
-    name = _SPACE.sub("", _LAST_BRACKETS.sub("", row.name))
-    place = text.find(name)
-    if place < 0:
-        return None
-    end = place + len(name)
+def _bare_name(row: MeasuredIndicator) -> str:
+    return _SPACE.sub("", _LAST_BRACKETS.sub("", row.name))
+
+
+def _figure_behind(end: int, text: str, quantities: list[Quantity]) -> Quantity | None:
+    """The quantity that a name ending at `end` is said to have."""
     for quantity in quantities:
         if end <= quantity.start <= end + _SUBJECT and _LINK.match(text[end : quantity.start]) is not None:
             return quantity
