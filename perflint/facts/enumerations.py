@@ -5,8 +5,12 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from functools import lru_cache
+from itertools import accumulate
+from operator import attrgetter
 from typing import Literal
 
 from msgspec import Struct
@@ -24,6 +28,8 @@ _OPENING, _CLOSING = "（(", "）)"
 # What may stand between the cue of a closing total and its number: 共计投入.
 _BRIDGE = regex(r"[^，,；;。、]{0,4}")
 _LIST_END = regex(r"[。！？\n]")
+_BRACKET = regex(r"[（()）]")
+_START, _END = attrgetter("start"), attrgetter("end")
 _CLAUSE = regex(r"[，,、；;：:。]")
 _MARKS = " 　，,、；;：:。（(）)\n"
 _LONGEST_BRIDGE = 24
@@ -53,6 +59,47 @@ def quantities_in(text: str) -> tuple[Quantity, ...]:
     return tuple(find_quantities(text))
 
 
+class _Marks(Struct, frozen=True):
+    """Where the lists of a text end and where its brackets are, found once for all lists of the text."""
+
+    ends: tuple[int, ...]
+    """The places behind each end mark."""
+    brackets: tuple[int, ...]
+    depths: tuple[int, ...]
+    """The depth behind each bracket, counted from the begin of the text."""
+
+    def depth(self, start: int, end: int) -> int:
+        """By how much the depth of brackets rises from one place to another."""
+        if end <= start:
+            return 0
+        return self._depth_before(end) - self._depth_before(start)
+
+    def _depth_before(self, place: int) -> int:
+        count = bisect_left(self.brackets, place)
+        return self.depths[count - 1] if count else 0
+
+    def end_before(self, start: int, end: int) -> int:
+        """The place behind the last end mark between two places, else the first of them."""
+        count = bisect_right(self.ends, end)
+        return max(start, self.ends[count - 1]) if count else start
+
+
+@lru_cache(maxsize=256)
+def _marks(text: str) -> _Marks:
+    brackets = list(_BRACKET.finditer(text))
+    return _Marks(
+        tuple(found.end() for found in _LIST_END.finditer(text)),
+        tuple(found.start() for found in brackets),
+        tuple(accumulate(1 if found[0] in _OPENING else -1 for found in brackets)),
+    )
+
+
+def _between(quantities: Sequence[Quantity], start: int, end: int) -> Sequence[Quantity]:
+    """The quantities that begin behind `start` and before `end`."""
+    first = bisect_right(quantities, start, key=_START)
+    return quantities[first : bisect_left(quantities, end, lo=first, key=_START)]
+
+
 def enumerations_of(passage: Passage, words: Vocabulary) -> Iterator[Enumeration]:
     """All enumerations of a passage, in reading order."""
     text = passage.text
@@ -71,9 +118,7 @@ def _of_which(passage: Passage, quantities: Sequence[Quantity], words: Vocabular
         depth = _depth(text, 0, mark)
         limit = marks[order + 1] if order + 1 < len(marks) else len(text)
         end = _scope_end(text, mark, limit, depth)
-        inside = [
-            item for item in quantities if mark < item.start < end and _depth(text, mark, item.start) == 0
-        ]
+        inside = [item for item in _between(quantities, mark, end) if _depth(text, mark, item.start) == 0]
         inside = _up_to_new_total(text, quantities, inside, words)
         before = _before(text, quantities, mark, words)
         for dimension, total in before.items():
@@ -111,11 +156,12 @@ def _before(text: str, quantities: Sequence[Quantity], mark: int, words: Vocabul
     """For each dimension the quantity that 其中 may refer to: the nearest one before it that is no change or price."""
     sentence = _sentence_start(text, mark)
     found: dict[str, Quantity] = {}
-    for item in reversed(quantities):
-        if item.end > mark or item.dimension is None or item.dimension in found:
-            continue
+    for place in range(bisect_right(quantities, mark, key=_END) - 1, -1, -1):
+        item = quantities[place]
         if item.start < sentence:
             break
+        if item.dimension is None or item.dimension in found:
+            continue
         if _depth(text, item.end, mark) < 0:
             continue  # stands in a bracket that was closed before
         if not _is_total(_cue(text, quantities, item), words):
@@ -126,16 +172,18 @@ def _before(text: str, quantities: Sequence[Quantity], mark: int, words: Vocabul
 
 def _sentence_start(text: str, mark: int) -> int:
     """Begin of the sentence that 其中 continues: its own, or the one before where 其中 opens a sentence."""
-    head = text[:mark].rstrip(" \n，,；;：:（(")
-    if head.endswith(("。", "！", "？")):
-        head = head[:-1]
-    return max((found.end() for found in _LIST_END.finditer(head)), default=0)
+    end = mark
+    while end and text[end - 1] in " \n，,；;：:（(":
+        end -= 1
+    if end and text[end - 1] in "。！？":
+        end -= 1
+    return _marks(text).end_before(0, end)
 
 
 def _cue(text: str, quantities: Sequence[Quantity], item: Quantity) -> str:
-    start = max((other.end for other in quantities if other.end <= item.start), default=0)
-    begin = max((found.end() for found in _LIST_END.finditer(text, start, item.start)), default=start)
-    return text[begin : item.start]
+    earlier = bisect_right(quantities, item.start, key=_END)
+    start = quantities[earlier - 1].end if earlier else 0
+    return text[_marks(text).end_before(start, item.start) : item.start]
 
 
 def _is_total(cue: str, words: Vocabulary) -> bool:
@@ -158,10 +206,8 @@ def _in_brackets(
             continue
         parts = [
             item
-            for item in quantities
-            if total.end < item.start < end
-            and item.dimension == total.dimension
-            and _depth(text, total.end + 1, item.start) == 0
+            for item in _between(quantities, total.end, end)
+            if item.dimension == total.dimension and _depth(text, total.end + 1, item.start) == 0
         ]
         if len(parts) >= 2:
             yield from _enumeration(
@@ -175,11 +221,12 @@ def _closing(passage: Passage, quantities: Sequence[Quantity], words: Vocabulary
         cue = _cue(text, quantities, total)
         if position < 2 or len(cue) > _LONGEST_BRIDGE or not _closes(cue, words):
             continue
-        begin = max((found.end() for found in _LIST_END.finditer(text, 0, total.start)), default=0)
+        begin = _marks(text).end_before(0, total.start)
         if OF_WHICH in text[begin : total.start]:
             continue
         parts: list[Quantity] = []
-        for item in reversed(quantities[:position]):
+        for place in range(position - 1, -1, -1):
+            item = quantities[place]
             if item.start < begin:
                 break
             if item.dimension == total.dimension and _depth(text, item.start, total.start) == 0:
@@ -230,5 +277,4 @@ def name_of_cue(cue: str) -> str:
 
 
 def _depth(text: str, start: int, end: int) -> int:
-    piece = text[start:end]
-    return sum(piece.count(mark) for mark in _OPENING) - sum(piece.count(mark) for mark in _CLOSING)
+    return _marks(text).depth(start, end)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -58,21 +58,27 @@ def measure_half_years(context: ReportContext) -> Iterator[HalfYearComparison]:
     words = context.vocabulary
     blank = _half_year_money_blank(view, context)
     in_progress = {row.index for row in rows if not row.by_design and _in_progress(row, words)}
+    zeros = _Zeros(rows)
+    items: dict[str | None, tuple[MeasuredLine | None, Decimal | None]] = {}
     for row in rows:
-        yield _half_year(row, rows, view, context, blank, bool(in_progress - {row.index}))
+        work = row.indicator.key_work
+        if work not in items:
+            items[work] = _item(work, view)
+        others = len(in_progress) > (row.index in in_progress)
+        yield _half_year(row, zeros.beside(row), items[work], context, blank, others)
 
 
 def _half_year(
     row: MeasuredIndicator,
-    rows: list[MeasuredIndicator],
-    view: FundsView,
+    sibling_zero: str | None,
+    fitting: tuple[MeasuredLine | None, Decimal | None],
     context: ReportContext,
     blank: bool,
     others_in_progress: bool,
 ) -> HalfYearComparison:
     half, full = row.half_year, row.target
     pair = (half, full) if half is not None and full is not None and half.comparable(full) else None
-    item, similarity = _item(row, view)
+    item, similarity = fitting
     half_money, full_money = (item.amount("half_year"), item.amount("budget")) if item else (None, None)
     money = half_money is not None and full_money is not None
     related = [Related(context.index, f"{row.pointer}/target", "全年指标值")]
@@ -96,7 +102,7 @@ def _half_year(
         equal=pair[0].base.meets(pair[1].base) if pair else None,
         full_positive=pair[1].value > 0 if pair else None,
         half_zero=half.value == 0 if half is not None else None,
-        sibling_zero=_sibling_zero(row, rows),
+        sibling_zero=sibling_zero,
         better_when_higher=row.name_direction == "higher",
         share=_share(*pair) if pair else None,
         item=item.label if item else None,
@@ -138,23 +144,27 @@ def _money_share(half: Decimal, full: Decimal) -> Decimal | None:
     return rounded(share) if share is not None else None
 
 
-def _sibling_zero(row: MeasuredIndicator, rows: list[MeasuredIndicator]) -> str | None:
-    """A row of the same work that counts things and plans none of them for the half-year."""
-    for other in rows:
-        same_work = (
-            other.indicator.key_work == row.indicator.key_work
-            if row.indicator.key_work
-            else other.group == row.group
-        )
-        zero = other.half_year is not None and other.half_year.value == 0 and _extensive(other.half_year)
-        if other.index != row.index and same_work and zero:
-            return other.label
-    return None
+class _Zeros:
+    """The rows that count things and plan none of them for the half-year, by work and by first level."""
+
+    def __init__(self, rows: Iterable[MeasuredIndicator]) -> None:
+        self._of_work: dict[str, list[MeasuredIndicator]] = {}
+        self._of_group: dict[str | None, list[MeasuredIndicator]] = {}
+        for row in rows:
+            if row.half_year is not None and row.half_year.value == 0 and _extensive(row.half_year):
+                if row.indicator.key_work:
+                    self._of_work.setdefault(row.indicator.key_work, []).append(row)
+                self._of_group.setdefault(row.group, []).append(row)
+
+    def beside(self, row: MeasuredIndicator) -> str | None:
+        """The first such row of the same work, or for a row without a work of the same group."""
+        work = row.indicator.key_work
+        found = self._of_work.get(work, []) if work else self._of_group.get(row.group, [])
+        return next((other.label for other in found if other.index != row.index), None)
 
 
-def _item(row: MeasuredIndicator, view: FundsView) -> tuple[MeasuredLine | None, Decimal | None]:
-    """The line of expenditure whose name fits the row's work best, with the similarity of the names."""
-    work = row.indicator.key_work
+def _item(work: str | None, view: FundsView) -> tuple[MeasuredLine | None, Decimal | None]:
+    """The line of expenditure whose name fits a work best, with the similarity of the names."""
     lines = [line for line in view.side("expenditure") if line.role == "item" and line.name]
     if not work or not lines:
         return None, None

@@ -20,6 +20,7 @@ _ROLES = {"budget": "budget", "initial": "initial", "received": "received", "exe
 _LEVEL_ROLES = {"中央": "central", "省级": "provincial", "市级": "city", "县级": "county"}
 _MYRIAD = Decimal(10000)
 # A part of a department's money; of a project it is the whole.
+_MOST_LISTS = 20
 _PROJECTS = "项目支出"
 
 
@@ -94,7 +95,10 @@ class SourceToldTwice(Fact, frozen=True, kw_only=True):
 
 @measures(SourceToldTwice)
 def measure_sources(context: ReportContext) -> Iterator[SourceToldTwice]:
-    """Compare every list of sources (a paragraph with amounts of two or more of them) with the lists before it."""
+    """Compare every list of sources (a paragraph with amounts of two or more of them) with the lists before it.
+
+    A text with more lists than `_MOST_LISTS` has them of many projects; each is compared with the first ones only.
+    """
     lists: list[dict[str, Mention]] = []
     for members in mentions_by_passage(context).values():
         found: dict[str, Mention] = {}
@@ -106,7 +110,8 @@ def measure_sources(context: ReportContext) -> Iterator[SourceToldTwice]:
         if len(found) >= 2:
             for earlier in lists:
                 yield from _differences(earlier, found, context)
-            lists.append(found)
+            if len(lists) < _MOST_LISTS:
+                lists.append(found)
 
 
 def _differences(

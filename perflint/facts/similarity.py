@@ -12,11 +12,12 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from msgspec import Struct
 
 from perflint.patterns import regex
-from perflint.remembering import remembered
+from perflint.remembering import LONGEST, remembered
 
 _MODULUS = (1 << 61) - 1
 _BASE = 1_000_003
@@ -45,7 +46,7 @@ class Normalised(Struct, frozen=True):
     @property
     def offsets(self) -> tuple[int, ...]:
         """Where each character stands in the original."""
-        return _offsets(self.original)
+        return _offsets(self.original) if len(self.original) <= LONGEST else _offsets_of_long(self.original)
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """The span of the original that holds the characters from `start` to `end` of the normalised text."""
@@ -91,6 +92,12 @@ def _offsets(text: str) -> tuple[int, ...]:
         if mark:
             position = mark.end()
     return tuple(offsets)
+
+
+@lru_cache(maxsize=4)
+def _offsets_of_long(text: str) -> tuple[int, ...]:
+    """The same for a text that `remembered` does not keep: every run of a pair of passages asks for them again."""
+    return _offsets(text)
 
 
 class Run(Struct, frozen=True):

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from perflint.documents.errors import Language, worded
 from perflint.engine.rule import Match, Rule
 from perflint.facts.registry import Fact
-from perflint.findings.fingerprint import digest, key_of, number_equals
+from perflint.findings.fingerprint import digest, keys_of, number_equals
 from perflint.findings.model import SEVERITY_RANK, Finding, Place, Related, Row, reading_order
 from perflint.findings.pointers import order_in, text_at
 from perflint.findings.wording import evidence, message, row_messages
@@ -87,7 +87,7 @@ def hits_of(document: LoadedDocument, matches: Sequence[Match]) -> list[Hit]:
         related = tuple((other.report, other.pointer) for other in _first(match).related)
         unique.setdefault((match.rule.identity, facts, related), match)
     found = list(unique.values())
-    fingerprints = number_equals(key_of(document, match) for match in found)
+    fingerprints = number_equals(keys_of(document, found))
     return [
         Hit(match, _fact_place(document, _first(match)), fingerprint)
         for match, fingerprint in zip(found, fingerprints, strict=True)

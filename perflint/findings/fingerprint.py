@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from perflint.engine.rule import Match
-from perflint.facts.registry import Fact
 from perflint.findings.pointers import report_identity, stable_place, text_at
 from perflint.report_document import LoadedDocument
 from perflint.vocabulary import fold
@@ -25,11 +24,27 @@ def _place(document: LoadedDocument, report: int, pointer: str) -> str:
     return f"{report_identity(stated)}/{stable_place(stated, pointer)}"
 
 
-def _value(document: LoadedDocument, fact: Fact) -> str:
-    return fold(fact.quote or text_at(document.report(fact.report), fact.pointer))
+class _Texts:
+    """The texts that facts point at, each folded once: many facts may point at one long paragraph."""
+
+    def __init__(self, document: LoadedDocument) -> None:
+        self._document = document
+        self._folded: dict[tuple[int, str], str] = {}
+
+    def at(self, report: int, pointer: str) -> str:
+        """The folded text at a pointer."""
+        if (report, pointer) not in self._folded:
+            self._folded[report, pointer] = fold(text_at(self._document.report(report), pointer))
+        return self._folded[report, pointer]
 
 
-def key_of(document: LoadedDocument, match: Match) -> str:
+def keys_of(document: LoadedDocument, matches: Iterable[Match]) -> Iterator[str]:
+    """The key of every match, see `_key_of`."""
+    texts = _Texts(document)
+    return (_key_of(document, match, texts) for match in matches)
+
+
+def _key_of(document: LoadedDocument, match: Match, texts: _Texts) -> str:
     """What makes a match the same defect on the next run.
 
     That is the rule, the place (rows and sections by name, not by number), and the text that stands there; for a
@@ -40,13 +55,13 @@ def key_of(document: LoadedDocument, match: Match) -> str:
         match.rule.code,
         match.rule.first_name,
         _place(document, first.report, first.pointer),
-        _value(document, first),
+        fold(first.quote) if first.quote else texts.at(first.report, first.pointer),
     ]
     parts.extend(_place(document, fact.report, fact.pointer) for fact in others)
     if len(first.related) == 1:
         other = first.related[0]
         parts.append(_place(document, other.report, other.pointer))
-        parts.append(fold(text_at(document.report(other.report), other.pointer)))
+        parts.append(texts.at(other.report, other.pointer))
     return digest(*parts)
 
 
