@@ -29,6 +29,7 @@ from perflint.findings.model import Finding
 from perflint.profile import load_profile
 from perflint.profile_choice import DEFAULT
 from perflint.reading import read_reports
+from perflint.remembering import LARGE, room_for
 from perflint.report_document import LoadedDocument
 from perflint.resources import rules_directory
 
@@ -87,12 +88,13 @@ def _by_group(loaded: LoadedDocument, wanted: frozenset[str]) -> dict[str, float
         if kind in wanted:
             groups.setdefault(modules, set()).add(kind)
     document = _contexts(loaded)
-    return {
-        ", ".join(name.rpartition(".")[2] for name in modules): _seconds(measure, document, frozenset(kinds))[
-            0
-        ]
-        for modules, kinds in sorted(groups.items())
-    }
+    with room_for(LARGE):
+        return {
+            ", ".join(name.rpartition(".")[2] for name in modules): _seconds(
+                measure, document, frozenset(kinds)
+            )[0]
+            for modules, kinds in sorted(groups.items())
+        }
 
 
 def _findings(loaded: LoadedDocument, matches: Sequence[Match]) -> list[Finding]:

@@ -113,7 +113,8 @@ def _searcher(nothing: Callable[[], Any]) -> Callable[[_Needles, Callable[[], An
         def guarded(text: str, *bounds: int) -> Any:
             nonlocal method
             for needle in needles:
-                if needle in text:
+                # Within bounds the pattern is faster than a search of the whole text.
+                if bounds or needle in text:
                     if method is None:
                         method = ready()
                     return method(text, *bounds)

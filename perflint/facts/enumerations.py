@@ -5,10 +5,8 @@
 
 from __future__ import annotations
 
-import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 from itertools import accumulate
 from operator import attrgetter
 from typing import Literal
@@ -18,6 +16,7 @@ from msgspec import Struct
 from perflint.facts.passages import Passage, Span
 from perflint.patterns import regex
 from perflint.quantity import Quantity, find_quantities
+from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary
 
 Shape = Literal["of-which", "brackets", "closing", "respectively"]
@@ -33,6 +32,8 @@ _START, _END = attrgetter("start"), attrgetter("end")
 _CLAUSE = regex(r"[，,、；;：:。]")
 _MARKS = " 　，,、；;：:。（(）)\n"
 _LONGEST_BRIDGE = 24
+_WHOLE = 1_000_000
+"""Characters of the longest passage whose figures are found once only."""
 _COPULAS = " 　是为至到了达约共：:"
 
 
@@ -53,7 +54,7 @@ class Enumeration(Struct, frozen=True):
     scope: Span
 
 
-@lru_cache(maxsize=256)
+@remembered(256, longest=_WHOLE)
 def quantities_in(text: str) -> tuple[Quantity, ...]:
     """`find_quantities` of a text that several measures read one after the other."""
     return tuple(find_quantities(text))
@@ -84,7 +85,7 @@ class _Marks(Struct, frozen=True):
         return max(start, self.ends[count - 1]) if count else start
 
 
-@lru_cache(maxsize=256)
+@remembered(256, longest=_WHOLE)
 def _marks(text: str) -> _Marks:
     brackets = list(_BRACKET.finditer(text))
     return _Marks(

@@ -14,6 +14,7 @@ from perflint.facts.prose import filler_only
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import normalise
 from perflint.patterns import alternatives, regex
+from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary
 
 _YEAR = regex(r"(?:19|20)\d\d\s*年")
@@ -215,10 +216,15 @@ def _pairs(text: str, words: Vocabulary) -> frozenset[str]:
     return content_pairs(text, words.words("common_goal_words"))
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8)
+def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
+    return regex(alternatives(words))
+
+
+@remembered(2_048)
 def content_pairs(text: str, common: tuple[str, ...]) -> frozenset[str]:
     """Neighbouring characters of a text outside words that all such texts share, within clauses."""
-    pattern = regex(alternatives(common))
+    pattern = _any_of(common)
     found: set[str] = set()
     for piece in _CHINESE.findall(text):
         for part in pattern.split(piece):

@@ -78,6 +78,7 @@ def measure_problems(context: ReportContext) -> Iterator[Fact]:
     problem_text = "\n".join(passage.body for passage in problems)
     measure_text = "\n".join(passage.body for passage in measures_found)
     problem_pairs = _pairs(problem_text, words)
+    problem_length = len(normalise(problem_text).text)
     first = problems[0]
     related = tuple(Related(context.index, passage.pointer, passage.title) for passage in measures_found[:3])
     yield ProblemSection(
@@ -88,7 +89,7 @@ def measure_problems(context: ReportContext) -> Iterator[Fact]:
         problems=shorten(problem_text),
         measures=shorten(measure_text),
         none=_denies(problem_text, words),
-        problem_length=len(normalise(problem_text).text),
+        problem_length=problem_length,
         measure_length=len(normalise(measure_text).text),
         shared=len(problem_pairs & _pairs(measure_text, words)),
         mentions_money=words.pattern("money_words").search(problem_text) is not None,
@@ -108,7 +109,7 @@ def measure_problems(context: ReportContext) -> Iterator[Fact]:
             shared=len(problem_pairs & _pairs(text, words)),
             length=len(normalise(text).text),
             items=len(items),
-            problem_length=len(normalise(problem_text).text),
+            problem_length=problem_length,
         )
 
 

@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, TypeVar, get_arg
 
 from msgspec import Struct, field
 
+from perflint.remembering import room_for
+
 if TYPE_CHECKING:
     from perflint.facts.context import DocumentContext, ReportContext
 
@@ -193,16 +195,24 @@ def measure(
     else:
         for name in sorted({name for kind in wanted for name in modules.get(kind, ())}):
             importlib.import_module(name)
+    with room_for(sum(_texts_of(context) for context in document.reports)):
+        return list(_measured(document, wanted))
+
+
+def _texts_of(context: ReportContext) -> int:
+    report = context.report
+    return len(report.indicators) + sum(len(section.paragraphs) for section in report.sections)
+
+
+def _measured(document: DocumentContext, wanted: frozenset[str] | None) -> Iterator[Fact]:
     of_reports, of_document = _measures_of(wanted, len(_report_measures) + len(_document_measures))
-    found: list[Fact] = []
     for context in document.of_role("subject"):
         for function, is_whole in of_reports:
             facts = function(context)
-            found.extend(facts if is_whole else _of_kinds(facts, wanted))
+            yield from facts if is_whole else _of_kinds(facts, wanted)
     for document_function, is_whole in of_document:
         facts = document_function(document)
-        found.extend(facts if is_whole else _of_kinds(facts, wanted))
-    return found
+        yield from facts if is_whole else _of_kinds(facts, wanted)
 
 
 def _of_kinds(facts: Iterable[Fact], wanted: frozenset[str] | None) -> Iterator[Fact]:
