@@ -123,3 +123,43 @@ def test_a_parent_adds_up_and_names_a_part_in_another_unit() -> None:
     assert land.sum_meets is True and land.sum_text == "5+6" and not land.mixed_units
     wrong = facts_of(ParentRow, indicators=[{"name": "面积", "target": "15亩", "role": "parent"}, *fields])[0]
     assert wrong.sum_meets is False
+
+
+def test_a_name_that_stands_often_gives_a_pair_for_each_further_row() -> None:
+    few = facts_of(IndicatorPair, indicators=rows(*[("产出指标", "数量指标", "渠道维修长度", "≥3公里")] * 6))
+    assert len(few) == 15
+    many = facts_of(
+        IndicatorPair, indicators=rows(*[("产出指标", "数量指标", "渠道维修长度", "≥3公里")] * 40)
+    )
+    assert [pair.pointer for pair in many] == [f"/indicators/{row}/name" for row in range(1, 40)]
+    assert {pair.related[0].pointer for pair in many} == {"/indicators/0/name"}
+
+
+def test_rows_of_different_works_are_no_pair_however_many_there_are() -> None:
+    indicators = [
+        {
+            "level1": "产出指标",
+            "level2": "数量指标",
+            "name": "维修长度",
+            "key_work": f"{row}号渠",
+            "target": "≥3公里",
+        }
+        for row in range(40)
+    ]
+    assert not facts_of(IndicatorPair, indicators=indicators)
+    indicators[30]["key_work"] = "7号渠"
+    (pair,) = facts_of(IndicatorPair, indicators=indicators)
+    assert (pair.related[0].pointer, pair.pointer) == ("/indicators/7/name", "/indicators/30/name")
+
+
+def test_many_satisfactions_are_paired_where_they_ask_the_same_people_or_stand_elsewhere() -> None:
+    chosen = [("满意度指标", "服务对象满意度指标", f"{row}号渠用水户协会满意度", "≥90%") for row in range(30)]
+    assert not any(pair.same_respondents for pair in facts_of(IndicatorPair, indicators=rows(*chosen)))
+    chosen[11] = ("满意度指标", "服务对象满意度指标", "群众满意度", "≥90%")
+    chosen[22] = ("满意度指标", "服务对象满意度指标", "社会公众满意度", "≥90%")
+    chosen[25] = ("效益指标", "社会效益指标", "灌区管理所满意度", "≥90%")
+    pairs = facts_of(IndicatorPair, indicators=rows(*chosen))
+    assert [(pair.first, pair.second) for pair in pairs if pair.same_respondents] == [
+        ("群众满意度", "社会公众满意度")
+    ]
+    assert {pair.second for pair in pairs if pair.outside_satisfaction} == {"灌区管理所满意度"}
