@@ -30,7 +30,7 @@ class VocabularyError(ValueError):
     """A vocabulary file that cannot be used, with the file's name and the remedy."""
 
 
-@remembered(16_384, longest=120)
+@remembered(4_096, longest=120)
 def fold(text: str) -> str:
     """A label in the form in which labels are compared: full-width forms folded (NFKC), white space removed."""
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))

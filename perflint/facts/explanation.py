@@ -124,7 +124,7 @@ class _Deviations:
         return False
 
 
-@remembered(2_048)
+@remembered(1_024)
 def causes_of(text: str, words: Vocabulary) -> frozenset[str]:
     """The causes that a text names."""
     return frozenset(

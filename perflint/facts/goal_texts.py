@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
@@ -221,7 +222,7 @@ def _any_of(words: tuple[str, ...]) -> re.Pattern[str]:
     return regex(alternatives(words))
 
 
-@remembered(2_048)
+@remembered(1_024)
 def content_pairs(text: str, common: tuple[str, ...]) -> frozenset[str]:
     """Neighbouring characters of a text outside words that all such texts share, within clauses."""
     pattern = _any_of(common)

@@ -48,7 +48,7 @@ def value_kind(text: str | None, unit: str | None, words: Vocabulary) -> ValueKi
     return _kind_of_value(text, unit, words) if text else "empty"
 
 
-@remembered(4_096)
+@remembered(1_024)
 def _kind_of_value(text: str, unit: str | None, words: Vocabulary) -> ValueKind:
     folded = fold(text)
     if folded in folded_words(words, "indicator_placeholder_values"):
@@ -217,7 +217,7 @@ def restatement(name: str, value: str | None, words: Vocabulary) -> float | None
     return ratio(first, second)
 
 
-@remembered(4_096)
+@remembered(1_024)
 def comparable_name(name: str, words: Vocabulary) -> str:
     """A name as names are compared: synonyms made the same, filler words dropped."""
     text = normalise(bare_name(name)).text

@@ -204,7 +204,7 @@ def label_category(label: str | None, mapping: str, words: Vocabulary) -> str | 
     return _category_of_label(label, mapping, words) if label else None
 
 
-@remembered(2_048)
+@remembered(1_024)
 def _category_of_label(label: str, mapping: str, words: Vocabulary) -> str | None:
     folded = _LABEL_WEIGHT.sub("", fold(label))
     if not folded or len(folded) > _LONGEST_CATEGORY_LABEL:
@@ -242,13 +242,13 @@ def _rate_in(evidence: str | None) -> str:
     return found.group(1) if found else ""
 
 
-@remembered(4_096)
+@remembered(1_024)
 def bare_name(name: str) -> str:
     """A name folded, without the brackets (usually a unit) and the % that may end it."""
     return fold(BRACKETED_END.sub("", name)).removesuffix("%")
 
 
-@remembered(4_096)
+@remembered(1_024)
 def direction_of_name(name: str, category: str | None, words: Vocabulary) -> Direction:
     """Whether a higher or a lower value of an indicator of this name is better, by its head and its words."""
     bare = bare_name(name)
@@ -266,7 +266,7 @@ def direction_of_name(name: str, category: str | None, words: Vocabulary) -> Dir
     return "unknown"
 
 
-@remembered(4_096)
+@remembered(1_024)
 def unwanted(bare: str, words: Vocabulary) -> bool:
     """Whether a bare name measures how often something unwanted happens, so that more of it is worse.
 

@@ -65,7 +65,7 @@ def _faults(leaf: Leaf, context: ReportContext) -> Iterator[tuple[int, int, str]
         yield 0, len(leaf.text), "日期缺少年月日或分隔符"
 
 
-@remembered(4_096)
+@remembered(1_024)
 def _of_words(text: str) -> tuple[tuple[int, int, str], ...]:
     """Faults by the words behind a figure; all of them stand beside a digit."""
     if _DIGITS.search(text) is None:

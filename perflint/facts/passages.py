@@ -82,7 +82,7 @@ class Passage(Struct, frozen=True):
         return split(self.text, _CLAUSE_END)
 
 
-@remembered(4_096)
+@remembered(1_024)
 def split(text: str, ends: re.Pattern[str]) -> tuple[Span, ...]:
     """The pieces of a text up to and including each end mark; pieces of white space are left out."""
     pieces: list[Span] = []

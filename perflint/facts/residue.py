@@ -89,7 +89,7 @@ def measure_residue(context: ReportContext) -> Iterator[Residue]:
             )
 
 
-@remembered(4_096)
+@remembered(1_024)
 def _patterns(text: str, in_sections: bool, words: Vocabulary) -> tuple[tuple[str, int, int], ...]:
     return tuple(
         (category, match.start(), match.end())

@@ -74,7 +74,7 @@ class _Forms(dict[int, str]):
 _FORMS = _Forms()
 
 
-@remembered(2_048)
+@remembered(1_024)
 def normalise(text: str) -> Normalised:
     """Fold full-width forms; keep letters, digits and %; drop the rest and conversion marks."""
     return Normalised(text, _MARKUP.sub("", text).translate(_FORMS))
@@ -233,7 +233,7 @@ def shingles(text: str, length: int = 8) -> frozenset[str]:
     return frozenset(text[index : index + length] for index in range(len(text) - length + 1))
 
 
-@remembered(2_048)
+@remembered(1_024)
 def fingerprints(text: str, gram: int = GRAM, window: int = WINDOW) -> frozenset[int]:
     """Winnowed hashes of a normalised text; texts that share gram + window - 1 characters share one of them.
 

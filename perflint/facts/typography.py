@@ -76,7 +76,7 @@ def measure_slips(context: ReportContext) -> Iterator[Slip]:
             )
 
 
-@remembered(4_096)
+@remembered(1_024)
 def _slips(text: str, words: Vocabulary) -> tuple[tuple[str, int, int, str], ...]:
     finders: tuple[Finder, ...] = (_doubled, _marks, _about, _deadline, _misspelt)
     return tuple(slip for finder in finders for slip in finder(text, words))

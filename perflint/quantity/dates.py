@@ -296,7 +296,7 @@ def find_dates(text: str, year: int | None = None) -> list[Period]:
     return [period for period in periods if period is not None]
 
 
-@remembered(4_096)
+@remembered(1_024)
 def date_marks(text: str) -> tuple[DateMark, ...]:
     """The dates of a text as they stand, see `scan_dates`."""
     return tuple(scan_dates(normalise(text)))

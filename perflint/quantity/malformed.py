@@ -114,7 +114,7 @@ def find_malformed(text: str) -> list[Malformed]:
     return list(_malformed(text))
 
 
-@remembered(4_096)
+@remembered(1_024)
 def _malformed(text: str) -> tuple[Malformed, ...]:
     plain = normalise(text)
     if _DIGIT.search(plain) is None:

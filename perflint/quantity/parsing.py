@@ -44,7 +44,7 @@ def find_quantities(text: str) -> list[Quantity]:
     return list(_quantities(text))
 
 
-@remembered(4_096)
+@remembered(1_024)
 def _quantities(text: str) -> tuple[Quantity, ...]:
     plain = normalise(text)
     if NUMBER.search(plain) is None:

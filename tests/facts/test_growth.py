@@ -6,9 +6,7 @@ measure that compared all with all would need sixteen times the calls for four t
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from types import FrameType
 from typing import Any
 
 import pytest
@@ -16,6 +14,7 @@ import pytest
 from perflint.facts.context import DocumentContext
 from perflint.facts.registry import Fact, fact_kinds, measure
 from perflint.remembering import LARGE, room_for
+from tests.counting import calls_of
 from tests.facts.reports import context_of
 
 _FEW, _TIMES = 60, 4
@@ -120,22 +119,6 @@ def _repeated(first: int, count: int) -> dict[str, Any]:
     return _with_paragraphs(sentence, first, count)
 
 
-def _calls(work: Callable[[], object]) -> int:
-    """How many functions are called in the course of some work."""
-    count = 0
-
-    def counting(_frame: FrameType, event: str, _argument: object) -> None:
-        nonlocal count
-        count += event in ("call", "c_call")
-
-    sys.setprofile(counting)
-    try:
-        work()
-    finally:
-        sys.setprofile(None)
-    return count
-
-
 def _calls_by_kind(report: dict[str, Any]) -> dict[str, int]:
     """The calls that measuring each kind of facts takes; what kinds share counts for the first of them."""
     document = DocumentContext([context_of(**report)])
@@ -144,7 +127,7 @@ def _calls_by_kind(report: dict[str, Any]) -> dict[str, int]:
         return measure(document, frozenset({kind}))
 
     with room_for(LARGE):
-        return {kind: _calls(lambda kind=kind: measured(kind)) for kind in fact_kinds()}  # type: ignore[misc]
+        return {kind: calls_of(lambda kind=kind: measured(kind)) for kind in fact_kinds()}  # type: ignore[misc]
 
 
 @pytest.mark.parametrize("shape", [_distinct_names, _equal_names, _money, _places, _repeated])
