@@ -18,7 +18,7 @@ define install
 		echo "      Python's headers (Debian, Ubuntu: apt install gcc python3-dev)." >&2; exit 1; }
 endef
 
-.PHONY: demo test check lint docs bench clean
+.PHONY: demo test check lint docs mutation bench clean
 .DEFAULT_GOAL := demo
 
 demo: $(VENV)/.installed
@@ -44,6 +44,9 @@ lint: $(VENV)/.installed-test
 
 docs: $(VENV)/.installed
 	$(BIN)/python docs/generate.py
+
+mutation: $(VENV)/.installed-test
+	$(BIN)/python -m tests.mutation.run docs/mutation.md
 
 # Takes some fifteen minutes; the peers are installed into bench/.peers (npm and pip, see bench/tools.py).
 bench: $(VENV)/.installed

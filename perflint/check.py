@@ -83,7 +83,8 @@ class Checker:
     """Checks documents with one set of rules and options; its engines serve document after document.
 
     Raises RuleError for rules that cannot be used, ProfileError for an unknown profile, SelectionError for an unknown
-    selector, EngineUnavailable where durable_rules cannot be imported.
+    selector, BoilerplateError for a file of common wording that cannot be used,
+    EngineUnavailable where durable_rules cannot be imported.
     """
 
     def __init__(self, options: Options | None = None) -> None:
@@ -96,6 +97,11 @@ class Checker:
         self._rulesets: dict[Selection, RuleSet] = {}
         self._facts: dict[tuple[tuple[Path | None, str], Selection], tuple[Engine, list[list[Fact]]]] = {}
         self._former: dict[str, None] = {}
+        self._boilerplate = (*self.options.configuration.boilerplate, *self.ruleset.boilerplate_files)
+        if self._boilerplate:
+            from perflint.facts.boilerplate import boilerplate
+
+            boilerplate(self._boilerplate)  # what is wrong with it is said before any document is read
         self._check_options()
 
     def _summaries(self) -> list[RuleSummary]:
@@ -297,7 +303,7 @@ class Checker:
     def facts_of(self, loaded: LoadedDocument, engine: Engine) -> list[Fact]:
         """The facts of a document and its companions that some rule of the engine reads in reports of their kinds."""
         profile = engine.profile or load_profile(DEFAULT)
-        contexts = self.options.companions.contexts(loaded, profile)
+        contexts = self.options.companions.contexts(loaded, profile, self._boilerplate)
         wanted = engine.kinds_needed_for(frozenset(context.report.kind for context in contexts))
         return measure(DocumentContext(contexts), wanted, engine.modules)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 from msgspec import Struct
 
@@ -29,10 +30,15 @@ class Companions(Struct, frozen=True):
             if companion is not document and os.path.realpath(companion.path) != own
         )
 
-    def contexts(self, document: LoadedDocument, profile: Profile) -> list[ReportContext]:
+    def contexts(
+        self, document: LoadedDocument, profile: Profile, boilerplate_files: tuple[Path, ...] = ()
+    ) -> list[ReportContext]:
         """The reports of a document and those of its companions that belong to them, each in its role."""
         approved = {id(companion) for companion in self.approved}
-        found = [ReportContext(report, index, profile) for index, report in enumerate(document.reports)]
+        found = [
+            ReportContext(report, index, profile, boilerplate_files=boilerplate_files)
+            for index, report in enumerate(document.reports)
+        ]
         index = len(found)
         for companion in document.companions:
             role: Role = "approved" if id(companion) in approved else "other"
@@ -41,7 +47,9 @@ class Companions(Struct, frozen=True):
             )
             for own, report in enumerate(companion.reports):
                 if own in fitting:
-                    found.append(ReportContext(report, index, profile, role=role))
+                    found.append(
+                        ReportContext(report, index, profile, role=role, boilerplate_files=boilerplate_files)
+                    )
                 index += 1
         return found
 

@@ -51,6 +51,7 @@ class Configuration(Struct, frozen=True):
     severity: str | None = None
     fail_on: str | None = None
     rules: tuple[Path, ...] = ()
+    boilerplate: tuple[Path, ...] = ()
     baseline: Path | None = None
     suppressions: Path | None = None
     preview: bool = False
@@ -94,6 +95,7 @@ _KEYS = (
     "severity",
     "fail-on",
     "rules",
+    "boilerplate",
     "baseline",
     "suppressions",
     "preview",
@@ -202,6 +204,7 @@ class _Reader:
             severity=self.text(values, "severity", SEVERITIES),
             fail_on=self.text(values, "fail-on", FAIL_LEVELS),
             rules=tuple(self._source.parent / folder for folder in self.texts(values, "rules")),
+            boilerplate=tuple(self._source.parent / file for file in self.texts(values, "boilerplate")),
             baseline=self.path(values, "baseline"),
             suppressions=self.path(values, "suppressions"),
             preview=self.flag(values, "preview"),

@@ -13,6 +13,7 @@ from perflint.documents.errors import Wording
 from perflint.patterns import regex
 
 IGNORE_FILE = ".perflintignore"
+BASELINE_FILE = "perflint.baseline.json"
 STANDARD_INPUT = "-"
 
 _NO_FILE: Wording = {"zh": "既不是文件也不是文件夹", "en": "neither a file nor a folder"}
@@ -111,9 +112,9 @@ def _inherited_patterns(folder: Path) -> list[_Pattern]:
     return patterns
 
 
-def _is_temporary(name: str) -> bool:
-    """Hidden files, and the lock files that office programs leave beside an open document."""
-    return name.startswith((".", "~$"))
+def _is_no_document(name: str) -> bool:
+    """Hidden files, the lock files that office programs leave beside an open document, and perflint's own baseline."""
+    return name.startswith((".", "~$")) or name == BASELINE_FILE
 
 
 def _unlisted(folder: Path, error: OSError) -> Problem:
@@ -134,7 +135,7 @@ def _walk(
         return
     for entry in entries:
         is_folder = entry.is_dir()
-        if _is_temporary(entry.name) or _ignored(entry, is_folder, own):
+        if _is_no_document(entry.name) or _ignored(entry, is_folder, own):
             continue
         if is_folder:
             if not entry.is_symlink():  # a link upwards would make the walk endless
@@ -197,7 +198,7 @@ def find_documents(arguments: Sequence[str], suffixes: Collection[str]) -> Paths
             for match in matches:
                 if Path(match).is_dir():
                     continue
-                if not _is_temporary(Path(match).name):
+                if not _is_no_document(Path(match).name):
                     add(match)
         elif path.exists():
             paths.problems.append(Problem(argument, _NO_FILE))

@@ -23,6 +23,7 @@ _MOST_NEEDLES = 8
 """With more alternatives the search for them costs as much as the pattern itself."""
 _MOST_STRINGS = 16
 _MOST_KEPT = 4_096
+_SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
 _ENTRY = "patterns"
 
 _Needles = tuple[str, ...]
@@ -187,7 +188,8 @@ class _Store:
         """Write the entry of this run, where it holds more than the one that was read."""
         if self._is_fresh and self._kept is not None:
             self._is_fresh = False
-            cache.store(_ENTRY, self._key(), msgspec.json.encode(self._kept))
+            kept = {name: entry for name, entry in self._kept.items() if _SURROGATES.isdisjoint(name)}
+            cache.store(_ENTRY, self._key(), msgspec.json.encode(kept))
 
     def _entry(self, pattern: str, flags: int) -> list[Any] | None:
         if self._kept is None:
@@ -198,7 +200,8 @@ class _Store:
             entry = _taken_apart(pattern, flags)
             if entry is not None and len(self._kept) < _MOST_KEPT:
                 self._kept[name] = entry
-                self._is_fresh = True
+                # Half of a surrogate pair, which some patterns look for, cannot be written.
+                self._is_fresh = self._is_fresh or not _SURROGATES.intersection(name)
         return entry
 
     @staticmethod

@@ -90,6 +90,10 @@ def escape_pointer(key: str | int) -> str:
     return text.replace("~", "~0").replace("/", "~1") if "~" in text or "/" in text else text
 
 
+_FILLED_DOWN = ("/level1", "/level2", "/key_work")
+"""Values that a row may share with the rows above: they stand where the first of these rows does."""
+
+
 class SourceMap:
     """Locations by JSON pointer. A pointer without a place of its own has that of its nearest ancestor."""
 
@@ -114,7 +118,9 @@ class SourceMap:
                 break
             current = current.rpartition("/")[0]
         prefix = pointer + "/"
-        return next((place for key, place in self._locations.items() if key.startswith(prefix)), None)
+        inside = [(key, place) for key, place in self._locations.items() if key.startswith(prefix)]
+        own = (place for key, place in inside if not key.endswith(_FILLED_DOWN))
+        return next(own, inside[0][1] if inside else None)
 
 
 def separate(draft: Any) -> tuple[Any, SourceMap]:

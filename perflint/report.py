@@ -254,6 +254,12 @@ class Report(Part, frozen=True, kw_only=True):
     )
     region: Annotated[Value, Meta(description="province, city or county that the document names")] = None
     unit: Annotated[Value, Meta(description="填报单位/实施单位")] = None
+    unit_label: Annotated[
+        Value,
+        Meta(
+            description="label of the unit's cell where it names a level of government, e.g. 省级预算部门名称"
+        ),
+    ] = None
     department: Annotated[Value, Meta(description="主管部门")] = None
     profile: Annotated[Value, Meta(description="rule profile that the document was recognised for")] = None
     project: Project | None = None

@@ -224,7 +224,7 @@ def catalogue_page(catalogue: Catalogue, rules: Sequence[Rule]) -> str:
                 shown = "、".join(f"`{rule.name}`" for rule in by_code[code])
                 lines.append(_table_row(f"[{code}](rules/{code}.md)", catalogue.names[code], shown))
             else:
-                reason = catalogue.not_judged.get(code, "")
+                reason = catalogue.not_judged[code]
                 lines.append(_table_row(code, catalogue.names[code], f"不判断：{reason}"))
         lines.append("")
     lines += ["## DOC 读取", "", "| 编号 | 含义 |", "|---|---|"]

@@ -16,6 +16,7 @@ severity = "info"
 jobs = 3
 ignore = ["IND006", "PLA"]
 rules = ["own-rules"]
+boilerplate = ["own.yaml"]
 baseline = "known.json"
 
 [severities]
@@ -41,6 +42,7 @@ severity = info
 jobs = 3
 ignore = IND006, PLA
 rules = own-rules
+boilerplate = own.yaml
 baseline = known.json
 
 [tool:perflint:severities]
@@ -80,6 +82,7 @@ def test_three_files_say_the_same(tmp_path: Path, name: str, text: str) -> None:
     assert (found.language, found.fail_on, found.severity) == ("en", "warning", "info")
     assert found.jobs == 3
     assert found.rules == (tmp_path / "own-rules",)
+    assert found.boilerplate == (tmp_path / "own.yaml",)
     assert found.baseline == tmp_path / "known.json"
     assert found.overrides.profile == "jiangsu"
     assert found.overrides.ignore == ("IND006", "PLA")

@@ -9,10 +9,13 @@ import pytest
 import yaml
 from msgspec.structs import replace
 
+from perflint.engine import load_rules
 from perflint.facts.registry import fact_kinds
 from perflint.profile import load_profile, profile_names
 from perflint.reading import document_suffixes
 from perflint.reference_pages import facts_page, profiles_page
+from perflint.resources import rules_directory
+from perflint.rule_pages import Catalogue
 
 PAGES = ("README.md", "CONTRIBUTING.md", "docs/*.md", "docs/rules/index.md", "docs/rules/by-document.md")
 _LINK = re.compile(r"\]\((?P<target>[^)#\s]+)?(?:#(?P<anchor>[^)\s]+))?\)")
@@ -60,3 +63,18 @@ def test_page_of_profiles_says_what_each_rests_on() -> None:
     assert "| 优 | 90 |" in national
     unconfirmed = replace(profiles[0], basis=[])
     assert "没有公开文件确认" in profiles_page([unconfirmed])
+
+
+def test_every_code_has_rules_or_a_reason(project_directory: Path) -> None:
+    catalogue = Catalogue.read(project_directory / "docs" / "catalogue.yaml")
+    judged = {rule.code for rule in load_rules([rules_directory()]).rules}
+    assert judged <= catalogue.names.keys()
+    assert catalogue.not_judged.keys() == catalogue.names.keys() - judged
+    assert all(len(reason) > 10 for reason in catalogue.not_judged.values())
+
+
+def test_the_catalogue_is_that_of_the_field(project_directory: Path, shared_directory: Path) -> None:
+    text = (shared_directory / "domain" / "catalogue.md").read_text(encoding="utf-8")
+    codes = set(re.findall(r"^- \*\*([A-Z]{3}\d{3}) ", text, re.MULTILINE))
+    assert len(codes) > 200
+    assert Catalogue.read(project_directory / "docs" / "catalogue.yaml").names.keys() >= codes

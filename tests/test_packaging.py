@@ -110,7 +110,11 @@ def assert_works(command: Path, folder: Path, rules: Path) -> None:
     assert run(command, "--version", folder=outside) == f"perflint {perflint.__version__}\n"
     listed = json.loads(run(command, "rules", "list", "--format", "json", folder=outside))
     own = [rule for rule in listed if not rule["code"].startswith("DOC")]
-    written = [name for name in rule_files(rules) if not name.startswith(("profiles/", "vocabulary/"))]
+    written = [
+        name
+        for name in rule_files(rules)
+        if not name.startswith(("boilerplate/", "profiles/", "vocabulary/"))
+    ]
     assert len(own) == len([name for name in written if not name.endswith(".cases.yaml")])
     shown = run(command, "rules", "show", own[0]["name"], folder=outside)
     (file,) = (line.partition(": ")[2] for line in shown.splitlines() if line.startswith("文件: "))

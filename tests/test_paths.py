@@ -20,6 +20,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         "a.TXT",
         "~$a.txt",
         ".hidden.json",
+        "perflint.baseline.json",
         "image.png",
         "2024/c.json",
         "2024/draft/d.json",

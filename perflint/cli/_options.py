@@ -80,6 +80,7 @@ def setting_errors() -> tuple[type[Exception], ...]:
     from perflint.check import RunImpossible
     from perflint.config import ConfigurationError
     from perflint.engine import EngineUnavailable, RuleError
+    from perflint.facts.boilerplate import BoilerplateError
     from perflint.findings.baseline import BaselineError
     from perflint.findings.selection import SelectionError
     from perflint.findings.suppression import SuppressionError
@@ -88,6 +89,7 @@ def setting_errors() -> tuple[type[Exception], ...]:
 
     return (
         BaselineError,
+        BoilerplateError,
         ConfigurationError,
         EngineUnavailable,
         ProfileError,

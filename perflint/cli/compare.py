@@ -11,7 +11,16 @@ from typing import TYPE_CHECKING, cast
 import click
 
 from perflint.cli import _exit
-from perflint.cli._options import language_option, new_checker, read_companions, rules_option, setting_errors
+from perflint.cli._options import (
+    config_option,
+    configuration,
+    language_option,
+    new_checker,
+    preview_option,
+    read_companions,
+    rules_option,
+    setting_errors,
+)
 
 if TYPE_CHECKING:
     from perflint.documents.errors import Language
@@ -83,8 +92,17 @@ def _rows(matches: Sequence[ApprovedIndicator], language: Language) -> Iterator[
 @click.option("--profile", metavar="NAME|FILE", help="Judge by this profile instead of the recognised one.")
 @language_option
 @rules_option
+@preview_option
+@config_option
 def command(
-    *, target: str, self_evaluation: str, profile: str | None, lang: str | None, rule_folders: Sequence[Path]
+    *,
+    target: str,
+    self_evaluation: str,
+    profile: str | None,
+    lang: str | None,
+    rule_folders: Sequence[Path],
+    preview: bool,
+    config_file: Path | None,
 ) -> int:
     """Hold a self-evaluation against its approved target form.
 
@@ -98,13 +116,16 @@ def command(
     from perflint.outputs import render
     from perflint.results import Run
 
-    language = cast("Language", lang or "zh")
+    configured = configuration(config_file)
+    language = cast("Language", lang or configured.language or "zh")
     approved, document = (_read_one(path, language) for path in (target, self_evaluation))
     options = Options(
         language=language,
         profile=profile,
         select=[_FAMILY],
         rules=rule_folders,
+        configuration=configured,
+        preview=preview,
         companions=Companions([approved]),
     )
     checker = new_checker(options)

@@ -184,6 +184,7 @@ class _TextReader:
         return cells
 
     def _table(self, texts: list[list[LocatedText]], *, spread: bool = False) -> None:
+        texts = [row for row in texts if row]  # a line that is one pipe has no cells
         if not texts:
             return
         rows = _spread(texts) if spread else [_row(index, row) for index, row in enumerate(texts)]

@@ -34,13 +34,17 @@ __all__ = [
 def load_rules(paths: Sequence[Path]) -> RuleSet:
     """The rules of files and folders, from the cache when their content was loaded before.
 
-    Files named `*.cases.yaml` and the folder `vocabulary` are passed over; a folder `profiles` holds profiles. Raises
-    RuleError with all problems of all files.
+    Files named `*.cases.yaml` and the folder `vocabulary` are passed over; a folder `profiles` holds profiles, a folder
+    `boilerplate` common wording. Raises RuleError with all problems of all files.
     """
     from perflint.engine.cache import cached_rules
-    from perflint.engine.files import profile_folders
+    from perflint.engine.files import boilerplate_files, profile_folders
 
-    return replace(cached_rules(paths), profile_folders=profile_folders(paths))
+    return replace(
+        cached_rules(paths),
+        profile_folders=profile_folders(paths),
+        boilerplate_files=boilerplate_files(paths),
+    )
 
 
 def __getattr__(name: str) -> Any:

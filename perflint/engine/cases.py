@@ -280,13 +280,20 @@ def case_reports(case: Case, read_text: TextReader | None) -> Sequence[Report]:
     return read_text(case.document)
 
 
-def case_facts(case: Case, reports: Sequence[Report], profile: Profile, kinds: frozenset[str]) -> list[Fact]:
+def case_facts(
+    case: Case,
+    reports: Sequence[Report],
+    profile: Profile,
+    kinds: frozenset[str],
+    boilerplate_files: tuple[Path, ...] = (),
+) -> list[Fact]:
     """The facts of these kinds in the reports of a case, held against those that it is compared with."""
     roles: list[tuple[Report, Role]] = [(report, "subject") for report in reports]
     roles += [(report, "approved") for report in case.approved]
     roles += [(report, "other") for report in case.others]
     contexts = [
-        ReportContext(report, index, profile, role=role) for index, (report, role) in enumerate(roles)
+        ReportContext(report, index, profile, role=role, boilerplate_files=boilerplate_files)
+        for index, (report, role) in enumerate(roles)
     ]
     return measure(DocumentContext(contexts), kinds)
 
@@ -312,7 +319,7 @@ def _run(
     if not reports:
         return CaseResult(case, "no report was recognised in the document")
     try:
-        facts = case_facts(case, reports, profile, engine.needed_kinds)
+        facts = case_facts(case, reports, profile, engine.needed_kinds, ruleset.boilerplate_files)
     except Exception as error:
         # A measure that fails on one case must not hide what becomes of the others.
         place = traceback.extract_tb(error.__traceback__)[-1]

@@ -15,11 +15,12 @@ from perflint.resources import rules_directory
 CASES_SUFFIXES = (".cases.yaml", ".cases.yml")
 RULE_SUFFIXES = (".yaml", ".yml")
 PROFILES = "profiles"
-OTHER_FOLDERS = frozenset({PROFILES, "vocabulary"})
+BOILERPLATE = "boilerplate"
+OTHER_FOLDERS = frozenset({PROFILES, BOILERPLATE, "vocabulary"})
 
 
 def rule_files(paths: Iterable[Path]) -> list[str]:
-    """The rule files of folders and files, in order and each once; cases, profiles and vocabulary are left out.
+    """The rule files of folders and files, in order and each once; cases and `OTHER_FOLDERS` are left out.
 
     Raises RuleError for a path that does not exist.
     """
@@ -73,6 +74,13 @@ def profile_folders(paths: Iterable[Path]) -> tuple[Path, ...]:
     own = rules_directory() / PROFILES
     folders = (path / PROFILES for path in paths)
     return tuple(folder for folder in folders if folder.is_dir() and folder != own)
+
+
+def boilerplate_files(paths: Iterable[Path]) -> tuple[Path, ...]:
+    """The files of common wording that lie in folders of rules, the installation's left out."""
+    own = rules_directory() / BOILERPLATE
+    folders = (path / BOILERPLATE for path in paths)
+    return tuple(file for folder in folders if folder != own for file in sorted(folder.glob("*.yaml")))
 
 
 def known_profiles(paths: Iterable[Path]) -> frozenset[str]:

@@ -135,7 +135,8 @@ class RuleSet(Struct, frozen=True):
 
     `digest` identifies their content and the code that read it; `types` holds the fact kinds that the rules read, by
     kind and field: number, string, boolean or set; `modules` the modules that measure each of them. `profile_folders`
-    hold the profiles that came with further rules. Where these are only some of the rules, `loaded` are all of them.
+    hold the profiles that came with further rules, `boilerplate_files` the common wording.
+    Where these are only some of the rules, `loaded` are all of them.
     `units` holds the units that messages print behind numbers, by kind and field.
     """
 
@@ -146,6 +147,7 @@ class RuleSet(Struct, frozen=True):
     modules: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     loaded: Sequence[Rule] = ()
     units: Units = field(default_factory=dict)
+    boilerplate_files: tuple[Path, ...] = ()
 
     def find(self, code: str) -> tuple[Rule, ...]:
         """The rules of a code: one, or the variants of one defect."""

@@ -17,6 +17,7 @@ class Achievement(Fact, frozen=True, kw_only=True):
     """How well a report says that its indicators were achieved; one fact for every self-evaluation."""
 
     kind: ClassVar[str] = "achievement"
+    overall: ClassVar[bool] = True
 
     scored: Annotated[int, Doc("rows with weight and score, execution left out")]
     full: Annotated[int, Doc("of these, rows with full marks")]

@@ -38,18 +38,24 @@ class ApprovedIndicator(Fact, frozen=True, kw_only=True):
 
 
 class ApprovedPlan(Fact, frozen=True, kw_only=True):
-    """Goal and budget of the approved target form beside those of the report. One a pair of papers."""
+    """The goal of the approved target form beside that of the report. One a pair of papers."""
 
     kind: ClassVar[str] = "approved_plan"
     approved_goal: Annotated[str | None, Doc("annual goal in the approved form")]
     goal: Annotated[str | None, Doc("annual goal in the report")]
     goal_similarity: Annotated[Decimal | None, Doc("similarity of the two goals", unit="%")]
     goal_changed: Annotated[bool, Doc("both goals are stated and differ")]
-    approved_budget: Annotated[Decimal | None, Doc("amount in the approved form", unit="万元")]
-    initial: Annotated[Decimal | None, Doc("initial budget in the report, else its only budget", unit="万元")]
-    budget_gap: Annotated[Decimal | None, Doc("initial budget less the approved amount", unit="万元")]
-    budget_changed: Annotated[bool, Doc("the two amounts cannot be the same number")]
     adjusted: Annotated[bool, Doc("the report says that its goals were adjusted with approval")]
+
+
+class ApprovedBudget(Fact, frozen=True, kw_only=True):
+    """The budget of the approved target form beside that of the report, where both state one. One a pair of papers."""
+
+    kind: ClassVar[str] = "approved_budget"
+    approved: Annotated[Decimal, Doc("amount in the approved form", unit="万元")]
+    initial: Annotated[Decimal, Doc("initial budget in the report, else its only budget", unit="万元")]
+    gap: Annotated[Decimal, Doc("initial budget less the approved amount", unit="万元")]
+    changed: Annotated[bool, Doc("the two amounts cannot be the same number")]
 
 
 class VersionDifference(Fact, frozen=True, kw_only=True):
@@ -134,7 +140,7 @@ def _changed(approved: MeasuredIndicator, row: MeasuredIndicator) -> bool:
     return normalise(approved.target_text).text != normalise(row.target_text).text
 
 
-@measures_document(ApprovedIndicator, ApprovedPlan)
+@measures_document(ApprovedIndicator, ApprovedPlan, ApprovedBudget)
 def against_the_approved_form(document: DocumentContext) -> Iterator[Fact]:
     """The report to be judged against every approved target form that came with it."""
     for subject in document.of_role("subject"):
@@ -181,14 +187,10 @@ def _label(before: MeasuredIndicator | None, after: MeasuredIndicator | None) ->
     return shown.label if shown is not None else ""
 
 
-def _plan_facts(approved: ReportContext, subject: ReportContext) -> Iterator[ApprovedPlan]:
+def _plan_facts(approved: ReportContext, subject: ReportContext) -> Iterator[Fact]:
     goals = [context.report.goals.annual if context.report.goals else None for context in (approved, subject)]
     texts = [normalise(goal).text if goal and goal.strip() else "" for goal in goals]
     likeness = ratio(*texts) if all(texts) else None
-    approved_line, line = funds_view(approved).main, funds_view(subject).main
-    before = approved_line.amount("budget") if approved_line is not None else None
-    after = (line.amount("initial") or line.amount("budget")) if line is not None else None
-    differs = before is not None and after is not None and not before.trimmed.meets(after.trimmed)
     yield ApprovedPlan(
         report=subject.index,
         pointer="/goals/annual" if texts[1] else "/kind",
@@ -198,12 +200,22 @@ def _plan_facts(approved: ReportContext, subject: ReportContext) -> Iterator[App
         goal=goals[1] or None,
         goal_similarity=Decimal(round(likeness * 100)) if likeness is not None else None,
         goal_changed=likeness is not None and texts[0] != texts[1],
-        approved_budget=before.value if before is not None else None,
-        initial=after.value if after is not None else None,
-        budget_gap=after.value - before.value if before is not None and after is not None else None,
-        budget_changed=differs,
         adjusted=_adjusted(subject),
     )
+    approved_line, line = funds_view(approved).main, funds_view(subject).main
+    before = approved_line.amount("budget") if approved_line is not None else None
+    after = (line.amount("initial") or line.amount("budget")) if line is not None else None
+    if before is not None and after is not None:
+        yield ApprovedBudget(
+            report=subject.index,
+            pointer=after.pointer,
+            quote=after.text,
+            related=(Related(approved.index, before.pointer, "批复金额"),),
+            approved=before.value,
+            initial=after.value,
+            gap=after.value - before.value,
+            changed=not before.trimmed.meets(after.trimmed),
+        )
 
 
 @measures_document(VersionDifference)

@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
 from perflint.facts.indicators import MeasuredIndicator, clean_value, measured_indicators
+from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.patterns import regex
 from perflint.vocabulary import Vocabulary, fold
@@ -19,6 +20,9 @@ _HEADING_NUMBER = regex(
     r"^(?:第?[一二三四五六七八九十\d]+(?:部分|[章节篇、.．）)])+|[（(][一二三四五六七八九十\d]+[)）])+"
 )
 _CHARACTER_LIMIT = regex(r"[（(]?(?:不超过|限)?\s*(\d{2,4})\s*字(?:以内|左右|之内)?[)）]?")
+_BRACKETED_TARGET = regex(
+    r"[（(](?:年度?)?(?:绩效)?(?:目标|计划|指标)值?(?:为|是|[:：])?\s*[≥≤=＝><]?\s*\d[^（）()]{0,12}[)）]"
+)
 _GOAL_NUMBER = regex(r"[≥≤=＝不少低于]{1,3}\s*\d|\d+(?:\.\d+)?\s*[%％个次场人户件项份宗处条座万亩批]")
 
 
@@ -71,7 +75,12 @@ class Form(Fact, frozen=True, kw_only=True):
     content_scope: Annotated[str, Doc("project or department, as the content shows")]
     content_name: Annotated[str, Doc("Chinese name of what the content is: 绩效自评 or 绩效目标")]
     goal_values: Annotated[int, Doc("number of measurable values in the goals")]
-    targets_stated: Annotated[int, Doc("number of indicators for which a target is stated")]
+    targets_stated: Annotated[
+        int,
+        Doc(
+            "number of indicators for which a target is stated, in a row or in brackets: 建档率96.4%（目标90%）"
+        ),
+    ]
     indicators_without_target: Annotated[int, Doc("number of scored indicators without a target")]
 
 
@@ -404,7 +413,7 @@ def form(context: ReportContext) -> Iterator[Form]:
         content_scope=content_scope,
         content_name="绩效自评" if content_stage == "self-evaluation" else "绩效目标",
         goal_values=len(_GOAL_NUMBER.findall("\n".join(goal_texts))),
-        targets_stated=sum(1 for row in rows if row.target_text),
+        targets_stated=sum(1 for row in rows if row.target_text) + _targets_in_brackets(context),
         indicators_without_target=sum(1 for row in rows if row.score is not None and not row.target_text),
     )
 
@@ -417,6 +426,10 @@ def _has_amount(context: ReportContext) -> bool:
     return any(
         clean_value(getattr(line, amount), context.vocabulary) for line in funds.lines for amount in amounts
     )
+
+
+def _targets_in_brackets(context: ReportContext) -> int:
+    return sum(len(_BRACKETED_TARGET.findall(passage.text)) for passage in passages(context))
 
 
 def _is_narrative(context: ReportContext) -> bool:

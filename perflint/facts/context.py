@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from typing import Any, Literal, TypeVar, cast
 
 from msgspec import Struct, field
 
+from perflint.facts.boilerplate import Boilerplate, boilerplate
 from perflint.profile import Profile
 from perflint.report import Report
 from perflint.vocabulary import Vocabulary, vocabulary
@@ -25,7 +27,14 @@ class ReportContext(Struct):
     profile: Profile
     vocabulary: Vocabulary = field(default_factory=vocabulary)
     role: Role = "subject"
+    boilerplate_files: tuple[Path, ...] = ()
+    """Files of common wording besides the installation's."""
     _memo: dict[Callable[..., Any], Any] = field(default_factory=dict)
+
+    @property
+    def boilerplate(self) -> Boilerplate:
+        """The common wording that is nobody's own; read when a measure first asks for it."""
+        return boilerplate(self.boilerplate_files)
 
     def memo(self, function: Callable[[ReportContext], T]) -> T:
         """`function(self)`, computed once for this report."""

@@ -10,6 +10,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Annotated, ClassVar
 
+from perflint.facts.boilerplate import own_length, own_runs
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.occurrences import Occurrences
@@ -40,7 +41,8 @@ class SimilarPassages(Fact, frozen=True, kw_only=True):
     """Two passages of one report that share text.
 
     Each passage is compared with all earlier ones and reported with the earlier one that holds most of it, so that a
-    family of copies gives one fact for each later member. Goals compared with goals are `goal_copy`.
+    family of copies gives one fact for each later member. Goals compared with goals are `goal_copy`. Common wording
+    (`rules/boilerplate`) is nobody's own and does not count.
     """
 
     kind: ClassVar[str] = "similar_passages"
@@ -55,20 +57,22 @@ class SimilarPassages(Fact, frozen=True, kw_only=True):
         bool, Doc("the two roles answer different questions (necessity, measures, experience …)")
     ]
     same_heading: Annotated[bool, Doc("both stand under the same heading")]
-    containment: Annotated[Decimal, Doc("share of the shorter passage that stands in the longer one", "%")]
-    run: Annotated[int, Doc("length of the longest common run", "字")]
-    shared: Annotated[int, Doc("characters in common runs, titles in 《》 left out", "字")]
-    length: Annotated[int, Doc("length of the shorter passage without punctuation", "字")]
+    containment: Annotated[
+        Decimal, Doc("share of the shorter passage's own words that stands in the longer one", "%")
+    ]
+    run: Annotated[int, Doc("length of the longest common run, common wording left out", "字")]
+    shared: Annotated[int, Doc("own words in common runs, titles in 《》 left out", "字")]
+    length: Annotated[int, Doc("length of the shorter passage without punctuation and common wording", "字")]
     text: Annotated[str, Doc("the beginning of the longest common run")]
 
 
 class RepeatedSentence(Fact, frozen=True, kw_only=True):
-    """A sentence, or a clause with a figure, that stands twice in one passage."""
+    """A sentence, or a clause with a figure, that stands twice in one passage and is not common wording alone."""
 
     kind: ClassVar[str] = "repeated_sentence"
 
     text: Annotated[str, Doc("the repeated text")]
-    length: Annotated[int, Doc("its length without punctuation", "字")]
+    length: Annotated[int, Doc("its length without punctuation and common wording", "字")]
     count: Annotated[int, Doc("how often it stands there", "次")]
     figures: Annotated[bool, Doc("it holds a figure")]
     heading: Annotated[str, Doc("label or heading of the passage")]
@@ -92,7 +96,7 @@ class DroppedText(Fact, frozen=True, kw_only=True):
 def measure_copies(context: ReportContext) -> Iterator[Fact]:
     """Find passages that copy earlier ones, and joints where a line was lost."""
     found = [passage for passage in passages(context) if passage.source not in _CELL_SOURCES]
-    pairs = similar_pairs([passage.normalised.text for passage in found])
+    pairs = similar_pairs([passage.normalised.text for passage in found], ignored=context.boilerplate.prints)
     earlier: dict[int, list[int]] = {}
     for pair in pairs:
         earlier.setdefault(pair.second, []).append(pair.first)
@@ -101,7 +105,7 @@ def measure_copies(context: ReportContext) -> Iterator[Fact]:
     for later, candidates in earlier.items():
         best: SimilarPassages | None = None
         for candidate in candidates:
-            fact = _compare(found[candidate], found[later], distinct, context.index)
+            fact = _compare(found[candidate], found[later], distinct, context)
             if fact is not None and (best is None or _rank(fact) > _rank(best)):
                 best = fact
             for damaged, whole in ((candidate, later), (later, candidate)):
@@ -117,7 +121,7 @@ def _rank(fact: SimilarPassages) -> tuple[bool, Decimal, int]:
 
 
 def _compare(
-    first: Passage, second: Passage, distinct: frozenset[str], report: int
+    first: Passage, second: Passage, distinct: frozenset[str], context: ReportContext
 ) -> SimilarPassages | None:
     if (
         first.source == "goal"
@@ -126,21 +130,25 @@ def _compare(
     ):
         return None
     left, right = normalise(first.body), normalise(second.body)
-    short, long = (left, right) if len(left.text) <= len(right.text) else (right, left)
-    runs = common_runs(short.text, long.text, _RUN)
-    shared = _outside_titles(short, runs)
+    covers = {side.text: context.boilerplate.cover(side.text) for side in (left, right)}
+    short, long = sorted((left, right), key=lambda side: own_length(covers[side.text]))
+    cover = covers[short.text]
+    common = common_runs(short.text, long.text, _RUN)
+    shared = _outside_titles(short, common, cover)
     if shared < _WORTH_MEASURING:
         return None
+    runs = own_runs(common, cover)
     longest = max(runs, key=lambda run: run.length)
-    start = longest.first if short is right else longest.second
-    text = right.excerpt(start, start + longest.length)
-    covered = sum(run.length for run in runs)
-    share = Decimal(covered * 100) / len(short.text)
+    start = longest.start if short is right else longest.other
+    text = right.excerpt(start, start + longest.end - longest.start)
+    length = own_length(cover)
+    share = Decimal(sum(run.length for run in runs) * 100) / length
+    report = context.index
     return SimilarPassages(
         report=report,
         pointer=second.pointer,
         quote=text,
-        offset=second.label_end + right.span(start, start + longest.length)[0],
+        offset=second.label_end + right.span(start, start + longest.end - longest.start)[0],
         related=(Related(report, first.pointer, first.title),),
         heading=second.title,
         other_heading=first.title,
@@ -153,18 +161,19 @@ def _compare(
         containment=round(share, 1),
         run=longest.length,
         shared=shared,
-        length=len(short.text),
+        length=length,
         text=shorten(text),
     )
 
 
-def _outside_titles(text: Normalised, runs: Iterable[Run]) -> int:
+def _outside_titles(text: Normalised, runs: Iterable[Run], cover: bytes) -> int:
     titles = [match.span() for match in _TITLE.finditer(text.original)]
     count = 0
     for run in runs:
-        for offset in text.offsets[run.first : run.first + run.length]:
+        places = slice(run.first, run.first + run.length)
+        for offset, common in zip(text.offsets[places], cover[places], strict=True):
             title = bisect_right(titles, offset, key=itemgetter(0)) - 1
-            if title < 0 or offset >= titles[title][1]:
+            if not common and (title < 0 or offset >= titles[title][1]):
                 count += 1
     return count
 
@@ -238,7 +247,8 @@ def measure_repeated_sentences(context: ReportContext) -> Iterator[RepeatedSente
             if len(key) >= _RUN:
                 places.setdefault(key, {}).setdefault(span.start, span)
         for key, spans in places.items():
-            if len(spans) > 1:
+            length = own_length(context.boilerplate.cover(key)) if len(spans) > 1 else 0
+            if length:
                 second = spans[sorted(spans)[1]]
                 yield RepeatedSentence(
                     report=context.index,
@@ -246,7 +256,7 @@ def measure_repeated_sentences(context: ReportContext) -> Iterator[RepeatedSente
                     quote=second.text,
                     offset=second.start,
                     text=shorten(second.text),
-                    length=len(key),
+                    length=length,
                     count=len(spans),
                     figures=any(character.isdigit() for character in key),
                     heading=passage.title,

@@ -45,6 +45,7 @@ class GoalQuantity(Fact, frozen=True, kw_only=True):
     clause: Annotated[str, Doc("the goal's clause")]
     agree: Annotated[bool, Doc("the two numbers meet within rounding, operators allowed for")]
     same_number: Annotated[bool, Doc("the two numbers are equal, whatever their operators")]
+    whole: Annotated[bool, Doc("the number is 100 %, beyond which there is nothing")]
     goal_operator: Annotated[str | None, Doc("operator in the goal")]
     indicator_operator: Annotated[str | None, Doc("operator of the indicator")]
     alone: Annotated[
@@ -332,6 +333,9 @@ def _goal_quantity(
         clause=shortened(clause),
         agree=_agree(number, target),
         same_number=number.base.meets(target.base),
+        whole=number.unit is not None
+        and number.unit.dimension == "ratio"
+        and number.base.contains(Decimal(1)),
         goal_operator=str(number.operator) if number.operator else None,
         indicator_operator=str(row.operator) if row.operator else None,
         alone=alone,

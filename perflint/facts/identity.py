@@ -10,7 +10,7 @@ from msgspec import Struct
 from perflint.facts.context import ReportContext
 from perflint.facts.passages import passages
 from perflint.patterns import regex
-from perflint.vocabulary import Vocabulary
+from perflint.vocabulary import Vocabulary, fold
 
 LEVELS = ("省", "市", "县", "乡", "村")
 """Levels of government from the widest to the narrowest."""
@@ -60,7 +60,7 @@ def identity(context: ReportContext) -> Identity:
 
 def level_of_name(name: str, vocabulary: Vocabulary) -> str | None:
     """The level of government of a body or place by its name: 清河县水利局 → 县, None where it names no place."""
-    if _BRANCH.search(name):
+    if _BRANCH.search(fold(name)):
         return "县"
     found = places_of_name(name)
     if not found:

@@ -77,6 +77,13 @@ def with_unit(row: MeasuredIndicator) -> str | None:
     return f"{text}{(row.indicator.unit or '').strip()}" if text and text[-1].isdigit() else text
 
 
+def with_operator(row: MeasuredIndicator) -> str | None:
+    """The target with its unit, and with the operator of the operator column where it begins with none."""
+    text = with_unit(row)
+    column = row.operator_source == "column" and row.operator is not None
+    return f"{row.operator}{text}" if text and column and text[0].isdigit() else text
+
+
 def is_money(number: Quantity) -> bool:
     return number.unit is not None and number.unit.dimension.split("/")[0].split(":")[0] == "money"
 

@@ -55,6 +55,7 @@ class IndicatorFact(Fact, frozen=True, kw_only=True):
     target_with_unit: Annotated[
         str | None, Doc("target as printed, with the unit of its column where it bears none")
     ]
+    target_shown: Annotated[str | None, Doc("the same with the operator of its column where it bears none")]
     target_dimension: Annotated[str | None, Doc("ratio, money, area, count, time, … of the target's number")]
     operator: Annotated[str | None, Doc("≥ ≤ = > < from the operator column, the value or the name")]
     operator_in_form: Annotated[bool, Doc("some other row of the table has an operator")]
@@ -198,6 +199,7 @@ def _indicator(
         target_percent=percent,
         target_unit=number.unit.symbol if number is not None and number.unit is not None else None,
         target_with_unit=checks.with_unit(row),
+        target_shown=checks.with_operator(row),
         target_dimension=checks.dimension_of(number),
         operator=str(row.operator) if row.operator is not None else None,
         operator_in_form=others_have_operators,

@@ -25,7 +25,8 @@ _LONG_ENOUGH = 6
 class IndicatorSetPair(Fact, frozen=True, kw_only=True):
     """A project beside the earlier one of the document that is most like it, and how much of their sets is the same.
 
-    All pairs stand at the first project of the document, so that they make one finding.
+    All pairs stand at the first project of the document, so that they make one finding. Projects of documents that it
+    is compared with count as earlier ones.
     """
 
     kind: ClassVar[str] = "indicator_set_pair"
@@ -74,10 +75,12 @@ class _Project(Struct):
 
 
 def _projects(document: DocumentContext) -> list[_Project]:
+    """The projects to be compared: those of other documents first, then the document's own.
+
+    An approved form is that of the very project that is judged.
+    """
     found: list[_Project] = []
-    for context in document.reports:
-        if context.role == "approved":
-            continue  # the form of the very project that is judged
+    for context in (*document.of_role("other"), *document.of_role("subject")):
         project = context.report.project
         rows = [row for row in context.memo(measured_indicators) if row.name and not row.by_design]
         if project is not None and project.name and rows:
@@ -91,7 +94,8 @@ def _projects(document: DocumentContext) -> list[_Project]:
 def measure_indicator_set_pairs(document: DocumentContext) -> Iterator[IndicatorSetPair]:
     """Every project beside the earlier one whose indicators are most like its own."""
     projects = _projects(document)
-    if len(projects) < 2:
+    subject = next((one.context for one in projects if one.context.role == "subject"), None)
+    if len(projects) < 2 or subject is None:
         return
     sets = [
         _grams("".join(text for _, part, text in one.texts() if part in {"name", "target"}))
@@ -103,7 +107,7 @@ def measure_indicator_set_pairs(document: DocumentContext) -> Iterator[Indicator
         first = max(candidates, key=lambda index: (_dice(sets[index], sets[second]), -index))
         one, other = projects[first], projects[second]
         yield IndicatorSetPair(
-            report=projects[0].context.index,
+            report=subject.index,
             pointer="/indicators",
             quote=one.name,
             related=(
@@ -135,7 +139,7 @@ def _candidates(projects: list[_Project]) -> Iterator[tuple[int, list[int]]]:
             for holder in holders.get(text, ())
             if fold(projects[holder].name) != fold(project.name)  # another paper of the same project
         )
-        if shared:
+        if shared and project.context.role == "subject":
             yield index, [holder for holder, _ in shared.most_common(_MOST_CANDIDATES)]
         for text in texts:
             holders.setdefault(text, []).append(index)
@@ -169,7 +173,7 @@ def measure_foreign_texts(document: DocumentContext) -> Iterator[ForeignText]:
     own = [_own_words(project, common) for project in projects]
     general = document.reports[0].vocabulary.pattern("indicator_general_projects")
     for index, project in enumerate(projects):
-        if general.search(project.name):
+        if general.search(project.name) or project.context.role != "subject":
             continue
         found: dict[int, dict[str, tuple[MeasuredIndicator, str, str]]] = {}
         for row, part, text in project.texts():

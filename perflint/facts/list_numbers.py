@@ -181,8 +181,10 @@ def _in_heading(first: Passage, pattern: re.Pattern[str]) -> list[_Item]:
 def _follow(items: list[_Item], above: Sequence[_Item] = ()) -> Iterator[_Fault]:
     """Faults of a sequence of numbers in which lists may be nested or follow each other; `above` began before it."""
     open_lists = [item for item in above if items and items[0].value == item.value + 1]
-    for item in items:
+    for before, item in zip((None, *items), items, strict=False):
         if item.value == 1:
+            if before is not None and before.value == 1 and _adjacent(before, item):
+                yield _Fault("duplicate", item, (1,), before)
             open_lists.append(item)
             continue
         depth = next(
@@ -204,6 +206,16 @@ def _follow(items: list[_Item], above: Sequence[_Item] = ()) -> Iterator[_Fault]
             elif item.value > last.value:
                 yield _Fault("gap", item, tuple(range(last.value + 1, item.value)), last)
         open_lists.append(item)
+
+
+def _adjacent(first: _Item, second: _Item) -> bool:
+    """Whether two items begin neighbouring paragraphs, so that no text stands between that could part two lists."""
+    if first.offset or second.offset or first.text == second.text:
+        return False
+    places = [re.fullmatch(r"(.*/paragraphs/)(\d+)", item.pointer) for item in (first, second)]
+    if places[0] is None or places[1] is None or places[0][1] != places[1][1]:
+        return False
+    return int(places[1][2]) == int(places[0][2]) + 1
 
 
 def _headings(context: ReportContext) -> Iterator[tuple[Style, list[_Item]]]:

@@ -27,6 +27,11 @@ _PATTERNS = (
 )
 
 
+# Cells that can hold one number only, so that 2.6.4 is no section or version there.
+_NUMBER_KEYS = frozenset({"initial", "budget", "received", "executed", "rate", "weight", "score"})
+_TWO_POINTS = regex(r"\s*\d+[.．]\d+[.．]\d+\s*(?:万元|元|%|％|分)?\s*")
+
+
 class MalformedFigure(Fact, frozen=True, kw_only=True):
     """A figure or date that is damaged."""
 
@@ -61,6 +66,8 @@ def _faults(leaf: Leaf, context: ReportContext) -> Iterator[tuple[int, int, str]
     for found in find_malformed(leaf.text):
         yield found.start, found.end, found.reason
     yield from _of_words(leaf.text)
+    if leaf.part in ("funds", "indicators") and leaf.key in _NUMBER_KEYS and _TWO_POINTS.fullmatch(leaf.text):
+        yield 0, len(leaf.text), "一个数有两个小数点"
     if _is_date_cell(leaf, context, context.vocabulary) and _lost_separators(leaf.text):
         yield 0, len(leaf.text), "日期缺少年月日或分隔符"
 

@@ -214,8 +214,18 @@ def _beside_table(item: Mention, view: FundsView, context: ReportContext) -> Amo
         gap=tidy(abs(stated.value - table.value), 6),
         agrees=table.interval.meets(stated.interval),
         elsewhere=_stands_elsewhere(stated, view),
-        explicit=bool(context.vocabulary.pattern("whole_amount_cues").search(item.cue)),
+        explicit=bool(context.vocabulary.pattern("whole_amount_cues").search(item.cue))
+        or _is_all_spending(item, context),
         unit_slip=_slipped(stated, table),
+    )
+
+
+def _is_all_spending(item: Mention, context: ReportContext) -> bool:
+    """Whether the cell on the goals' completion says without further words how much was spent: ，实际支出85万元."""
+    return (
+        item.passage.pointer == "/goals/completion"
+        and context.report.kind == "project-self-evaluation"
+        and item.cue.strip(" ，,；;。：:\n") in context.vocabulary.words("whole_spending_words")
     )
 
 

@@ -46,6 +46,10 @@ class ProjectPeriod(Fact, frozen=True, kw_only=True):
     years: Annotated[int, Doc("calendar years that it touches", "个")]
     fiscal_year: Annotated[int | None, Doc("fiscal year of the report", "年")]
     holds_fiscal_year: Annotated[bool | None, Doc("the fiscal year lies in it")]
+    goal_unplaced: Annotated[
+        bool,
+        Doc("a goal is stated, none of them for the whole term, and no word places it in the budget year"),
+    ]
     goals_divided: Annotated[bool, Doc("the goal of the year differs from the goal of the whole term")]
     stage: Annotated[str, Doc("target or self-evaluation")]
 
@@ -152,9 +156,18 @@ def measure_periods(context: ReportContext) -> Iterator[ProjectPeriod]:
             years=abs(years[1] - years[0]) + 1,
             fiscal_year=own,
             holds_fiscal_year=min(years) <= own <= max(years) if own is not None else None,
+            goal_unplaced=_goal_unplaced(context, own),
             goals_divided=_goals_divided(context),
             stage=stage_of(context),
         )
+
+
+def _goal_unplaced(context: ReportContext, fiscal_year: int | None) -> bool:
+    goals = context.report.goals
+    if goals is None or goals.term or not goals.annual:
+        return False
+    placed = context.vocabulary.pattern("budget_year_words").search(goals.annual) is not None
+    return not placed and (fiscal_year is None or str(fiscal_year) not in goals.annual)
 
 
 def _goals_divided(context: ReportContext) -> bool:

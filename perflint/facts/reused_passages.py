@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
+from perflint.facts.boilerplate import Boilerplate, own_length, own_runs
 from perflint.facts.context import DocumentContext, ReportContext
 from perflint.facts.passages import Passage, passages
 from perflint.facts.registry import Doc, Fact, Related, measures_document
-from perflint.facts.similarity import common_runs, containment, mask, normalise, similar_pairs
+from perflint.facts.similarity import common_runs, mask, normalise, similar_pairs
 from perflint.patterns import regex
 
 _FIGURE = regex(r"\d+(?:\.\d+)?")
@@ -20,13 +21,19 @@ _SHOWN = 60
 
 
 class ReusedPassage(Fact, frozen=True, kw_only=True):
-    """A passage that another report holds as well, names and figures aside. One a passage and report."""
+    """A passage that another report holds as well, names, figures and common wording aside.
+
+    One a passage and report.
+    """
 
     kind: ClassVar[str] = "reused_passage"
     relation: Annotated[str, Doc("other-unit, other-project, last-year or other")]
     other: Annotated[str, Doc("title, unit or project of the other report")]
-    containment: Annotated[Decimal, Doc("share of the shorter passage that stands in both", unit="%")]
-    length: Annotated[int, Doc("characters that stand in both", unit="字")]
+    containment: Annotated[
+        Decimal, Doc("share of the shorter passage's own words that stands in both", unit="%")
+    ]
+    length: Annotated[int, Doc("own words that stand in both, in characters", unit="字")]
+    role: Annotated[str, Doc("what the passage is announced as, e.g. duties")]
     same_figures: Annotated[bool, Doc("all figures of the passage stand in the other one as well")]
     figures: Annotated[int, Doc("number of figures in the passage")]
     shared: Annotated[str, Doc("beginning of the text that stands in both")]
@@ -50,17 +57,22 @@ def reused_passages(document: DocumentContext) -> Iterator[ReusedPassage]:
             if passage.source in ("section", "goal", "evidence", "reason"):
                 pieces.append((context, passage))
                 texts.append(normalise(mask(_TITLES.sub("", passage.text), names)).text)
+    common = subjects[0].boilerplate
     best: dict[tuple[int, int], tuple[int, float, int]] = {}
-    for pair in similar_pairs(texts):
+    for pair in similar_pairs(texts, ignored=common.prints):
         first, second = sorted(
             (pair.first, pair.second), key=lambda index: pieces[index][0].role != "subject"
         )
         here, there = pieces[first][0], pieces[second][0]
         if here.role != "subject" or there.role != "other":
             continue
-        length = sum(run.length for run in common_runs(texts[first], texts[second]))
-        shorter = min((first, second), key=lambda index: len(texts[index]))
-        share = containment(texts[shorter], texts[first if shorter == second else second])
+        mine, theirs = texts[first], texts[second]
+        length = _own(mine, theirs, common)
+        shorter = min(own_length(common.cover(text)) for text in (mine, theirs))
+        if not length or not shorter:
+            continue
+        whole = length if shorter == own_length(common.cover(mine)) else _own(theirs, mine, common)
+        share = whole / shorter
         known = best.get((first, there.index))
         if known is None or known[2] < length:
             best[first, there.index] = (second, share, length)
@@ -69,6 +81,11 @@ def reused_passages(document: DocumentContext) -> Iterator[ReusedPassage]:
         spread[first] = spread.get(first, 0) + 1
     for (first, _), (second, share, length) in sorted(best.items()):
         yield _fact(pieces[first], pieces[second], share, length, spread[first])
+
+
+def _own(text: str, other: str, common: Boilerplate) -> int:
+    """The characters of a text that stand in another one in common runs and are no common wording."""
+    return sum(run.length for run in own_runs(common_runs(text, other), common.cover(text)))
 
 
 def _names(context: ReportContext) -> list[str]:
@@ -87,9 +104,10 @@ def _fact(
     context, passage = here
     other, found = there
     figures = _FIGURE.findall(_YEAR.sub("", passage.text))
-    runs = common_runs(normalise(passage.text).text, normalise(found.text).text)
+    mine = normalise(passage.text)
+    runs = own_runs(common_runs(mine.text, normalise(found.text).text), context.boilerplate.cover(mine.text))
     longest = max(runs, key=lambda run: run.length, default=None)
-    shared = normalise(passage.text).excerpt(longest.first, longest.first + longest.length) if longest else ""
+    shared = mine.excerpt(longest.start, longest.end) if longest else ""
     return ReusedPassage(
         report=context.index,
         pointer=passage.pointer,
@@ -99,6 +117,7 @@ def _fact(
         other=_called(other),
         containment=Decimal(round(share * 100)),
         length=length,
+        role=passage.role,
         same_figures=bool(figures) and all(figure in found.text for figure in figures),
         figures=len(figures),
         shared=shared[:_SHOWN] + ("…" if len(shared) > _SHOWN else ""),

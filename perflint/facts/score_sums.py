@@ -68,7 +68,9 @@ def _totals(context: ReportContext, scored: Scored) -> Iterator[ScoreSum]:
         for key, scope, name in (("score", "total", "总分"), ("total_score", "row", "合计得分")):
             text = getattr(evaluation, key)
             stated = points(text)
-            if stated is not None:
+            # The row 合计 often is where the total was read: one wrong sum is told once.
+            restated = key == "total_score" and stated == points(evaluation.score)
+            if stated is not None and not restated:
                 yield _sum_of_all(context, scored, stated, f"/evaluation/{key}", text or "", scope, name)
 
 

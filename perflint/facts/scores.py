@@ -61,6 +61,9 @@ class ScoreCheck(Fact, frozen=True, kw_only=True):
     expected_low: Annotated[Decimal | None, Doc("least score that the formula gives", "分")] = None
     expected_high: Annotated[Decimal | None, Doc("greatest score that the formula gives", "分")] = None
     formula: Annotated[str, Doc("the formula written out with its numbers")] = ""
+    calculation: Annotated[
+        str, Doc("the formula with its result, as a message goes on: ，95/100×10=9.5分")
+    ] = ""
     over: Annotated[Decimal | None, Doc("score − expected_high where positive beyond rounding", "分")] = None
     under: Annotated[Decimal | None, Doc("expected_low − score where positive beyond rounding", "分")] = None
     rounds_to_full: Annotated[
@@ -155,6 +158,7 @@ def _score(row: MeasuredIndicator, context: ReportContext, *, below: bool) -> Sc
         expected_low=low,
         expected_high=high,
         formula=formula,
+        calculation=f"，{formula}={tidy(high, 2)}分" if formula and high is not None else "",
         over=_beyond(score, high, step),
         under=_beyond(low, score, step),
         rounds_to_full=high is not None and weight is not None and weight - high <= step / 2,

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from difflib import SequenceMatcher
 from functools import lru_cache
 
@@ -262,12 +262,17 @@ class Pair(Struct, frozen=True):
 
 
 def similar_pairs(
-    texts: Sequence[str], minimum_shared: int = 2, rare: int = 20, common: int = 2000
+    texts: Sequence[str],
+    minimum_shared: int = 2,
+    rare: int = 20,
+    common: int = 2000,
+    ignored: Collection[int] = (),
 ) -> list[Pair]:
     """Pairs of normalised texts that share enough fingerprints to be worth an exact comparison.
 
     Equal texts form one group: each later member is paired with the first one only. A fingerprint that is in
-    more than `rare` texts links them to the first of them only; one in more than `common` texts says nothing.
+    more than `rare` texts links them to the first of them only; one in more than `common` texts says nothing,
+    nor does one that is `ignored`.
     """
     representative: dict[str, int] = {}
     pairs: list[Pair] = []
@@ -287,8 +292,8 @@ def similar_pairs(
         for value in prints[index]:
             places[value].append(index)
     shared: dict[tuple[int, int], int] = defaultdict(int)
-    for members in places.values():
-        if len(members) > common:
+    for value, members in places.items():
+        if len(members) > common or value in ignored:
             continue
         centres = members if len(members) <= rare else members[:1]
         for order, first in enumerate(centres):

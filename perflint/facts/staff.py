@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from perflint.facts.arithmetic import addends, percent, rounded
+from perflint.facts.arithmetic import addends, percent, rounded, tidy
 from perflint.facts.context import ReportContext
 from perflint.facts.enumerations import quantities_in
 from perflint.facts.passages import Passage, passages
@@ -36,6 +36,9 @@ class Staff(Fact, frozen=True, kw_only=True):
     active_closes: Annotated[bool | None, Doc("在职 is the sum of 行政 and 事业")] = None
     quota_parts: Annotated[str, Doc("行政编制 and 事业编制 behind the whole 编制, written out")] = ""
     quota_closes: Annotated[bool | None, Doc("编制 is the sum of 行政编制 and 事业编制")] = None
+    open_sums: Annotated[
+        str, Doc("the sums that do not close, written out: 实有60，分项 40+12=52；编制58，其中 36+20=56")
+    ] = ""
     over_quota: Annotated[Decimal | None, Doc("在职 − 编制 where positive", "人")] = None
     control_rate: Annotated[Decimal | None, Doc("在职/编制", "%")] = None
     stated_rate: Annotated[Decimal | None, Doc("在职人员控制率 as stated in a table", "%")] = None
@@ -103,11 +106,19 @@ def _of_passage(passage: Passage, context: ReportContext) -> Staff | None:
     first = (totals or active)[0]
     if closed is None and not judged_kinds and allowed is None:
         return None
+    active_closes = in_post == sum(kinds, Decimal(0)) if judged_kinds else None
+    quota_closes = allowed == of_posts if split else None
+    told = [
+        _told("实有", total, "分项", parts) if closed is False else "",
+        _told("在职", in_post, "其中", kinds) if active_closes is False else "",
+        _told("编制", allowed, "其中", [item.value for item in posts]) if quota_closes is False else "",
+    ]
     return Staff(
         report=context.index,
         pointer=passage.pointer,
         quote=first.text,
         offset=first.start,
+        open_sums="；".join(filter(None, told)),
         total=total,
         quota=allowed,
         active=in_post,
@@ -117,12 +128,16 @@ def _of_passage(passage: Passage, context: ReportContext) -> Staff | None:
         closes=closed,
         closes_without_retired=without,
         active_parts=addends(kinds),
-        active_closes=in_post == sum(kinds, Decimal(0)) if judged_kinds else None,
+        active_closes=active_closes,
         quota_parts=addends(item.value for item in posts) if split else "",
-        quota_closes=allowed == of_posts if split else None,
+        quota_closes=quota_closes,
         over_quota=_excess(in_post if in_post is not None else total, allowed),
         control_rate=_share(in_post, allowed),
     )
+
+
+def _told(name: str, whole: Decimal | None, of: str, parts: Sequence[Decimal]) -> str:
+    return f"{name}{tidy(whole) if whole is not None else '—'}，{of} {addends(parts)}={tidy(sum(parts, Decimal(0)))}"
 
 
 def staff_role(cue: str, words: Vocabulary) -> str:

@@ -16,7 +16,9 @@ Kind = Literal["label", "value", "prose"]
 _PROSE_KEYS = frozenset(
     {"term", "annual", "completion", "paragraphs", "evidence", "reason", "basis", "description", "text"}
 )
-_LABEL_KEYS = frozenset({"heading", "label", "header", "columns", "indicator_columns", "level1", "level2"})
+_LABEL_KEYS = frozenset(
+    {"heading", "label", "unit_label", "header", "columns", "indicator_columns", "level1", "level2"}
+)
 # Choices are boxes, notes are the reader's own words, the rest are keys of the model and not of the document.
 _LEFT_OUT = frozenset({"choices", "notes", "kind", "profile", "role", "side", "columns", "indicator_columns"})
 

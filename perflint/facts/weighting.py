@@ -31,6 +31,7 @@ class Weighting(Fact, frozen=True, kw_only=True):
     """How the weights of a report are spread: over first-level groups, and over single rows."""
 
     kind: ClassVar[str] = "weighting"
+    overall: ClassVar[bool] = True
 
     count: Annotated[int, Doc("rows with a weight, execution left out")]
     sum: Annotated[Decimal, Doc("sum of all weights, execution included where it stands apart", "分")]

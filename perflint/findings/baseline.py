@@ -13,7 +13,6 @@ from typing import Any
 from msgspec import Struct
 
 VERSION = 1
-BASELINE_FILE = "perflint.baseline.json"
 
 
 class BaselineError(ValueError):

@@ -114,6 +114,11 @@ def group_hits(hits: Sequence[Hit]) -> list[HitGroup]:
     return [HitGroup(members[0].match.rule, tuple(members)) for members in groups.values()]
 
 
+def _spot(place: Place) -> tuple[object, ...]:
+    """Where a reader is sent; a table and its first row begin at one spot."""
+    return place.path, place.page, place.cell, place.line, place.column
+
+
 def _related(document: LoadedDocument, hits: Sequence[Hit]) -> tuple[Related, ...]:
     """The places of all further facts and of what the facts refer to, each once, without the finding's own place."""
     own = hits[0].place
@@ -121,7 +126,8 @@ def _related(document: LoadedDocument, hits: Sequence[Hit]) -> tuple[Related, ..
 
     def add(related: Related) -> None:
         place = related.place
-        if (place.path, place.pointer, place.text) != (own.path, own.pointer, own.text):
+        same_spot = place.line is not None and _spot(place) == _spot(own)
+        if not same_spot and (place.path, place.pointer, place.text) != (own.path, own.pointer, own.text):
             found.setdefault(replace(place, label=""), related)
 
     for hit in hits:

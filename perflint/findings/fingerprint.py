@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from perflint.engine.rule import Match
+from perflint.facts.registry import Fact
 from perflint.findings.pointers import report_identity, stable_place, text_at
 from perflint.report_document import LoadedDocument
 from perflint.vocabulary import fold
@@ -38,6 +39,16 @@ class _Texts:
         return self._folded[report, pointer]
 
 
+def _anchor(document: LoadedDocument, fact: Fact) -> str:
+    """Where a fact stands. One about a whole stands at some row of it, which is another when rows are moved."""
+    pointer = "" if fact.overall else fact.pointer
+    return _place(document, fact.report, pointer)
+
+
+def _value(fact: Fact, texts: _Texts) -> str:
+    return fold(fact.quote) if fact.quote else texts.at(fact.report, fact.pointer)
+
+
 def keys_of(document: LoadedDocument, matches: Iterable[Match]) -> Iterator[str]:
     """The key of every match, see `_key_of`."""
     texts = _Texts(document)
@@ -54,11 +65,11 @@ def _key_of(document: LoadedDocument, match: Match, texts: _Texts) -> str:
     parts = [
         match.rule.code,
         match.rule.first_name,
-        _place(document, first.report, first.pointer),
-        fold(first.quote) if first.quote else texts.at(first.report, first.pointer),
+        _anchor(document, first),
+        "" if first.overall else _value(first, texts),
     ]
-    parts.extend(_place(document, fact.report, fact.pointer) for fact in others)
-    if len(first.related) == 1:
+    parts.extend(_anchor(document, fact) for fact in others)
+    if len(first.related) == 1 and not first.overall:
         other = first.related[0]
         parts.append(_place(document, other.report, other.pointer))
         parts.append(texts.at(other.report, other.pointer))

@@ -155,6 +155,7 @@ def _draft(group: Sequence[Part], shared: _Shared) -> Draft:
         "kind": kind_of(signs),
         "title": _title(group, form),
         "unit": form.unit,
+        "unit_label": form.unit_label,
         "department": form.department,
         "project": dict(form.project),
         "funds": form.funds or prose.funds,

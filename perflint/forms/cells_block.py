@@ -249,6 +249,8 @@ class CellsReader(Struct):
             return
         if value:
             setattr(draft, key, value)
+            if key == "unit" and words.names_level(name):
+                draft.unit_label = name
         else:
             self._field(name, value, draft)
 

@@ -23,6 +23,7 @@ class FormDraft(Struct):
     title: LocatedText | None = None
     fiscal_year: LocatedText | None = None
     unit: LocatedText | None = None
+    unit_label: LocatedText | None = None
     department: LocatedText | None = None
     project: Draft = field(default_factory=dict)
     funds: Draft = field(default_factory=dict)
@@ -65,6 +66,8 @@ class FormDraft(Struct):
                 value = getattr(later, name)
                 if value is not None:
                     setattr(self, name, value)
+                    if name == "unit":
+                        self.unit_label = later.unit_label
         for mine, other in ((self.project, later.project), (self.goals, later.goals)):
             for key, value in other.items():
                 if not mine.get(key):

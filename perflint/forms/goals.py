@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from perflint.forms.draft import Draft
 from perflint.forms.outline import Node
-from perflint.forms.wording import alternatives, fold, holds_any, mapping_alternatives, part_of
+from perflint.forms.wording import alternatives, cue_count, fold, holds_any, mapping_alternatives, part_of
 from perflint.patterns import regex
 from perflint.places import LocatedText, join_located
 from perflint.vocabulary import vocabulary
@@ -18,9 +18,18 @@ from perflint.vocabulary import vocabulary
 _LONGEST_GOAL = 1500
 _LONGEST_COMPLETION = 800
 _LONGEST_ITEM_NAME = 25
+_LISTED_GROUP = (
+    r"\s*(?:其中[：:]?)?(?:[（(]?\d{1,2}[)）.、．])?\s*"
+    r"(?:(?P<group>[一-鿿、]{2,12}(?:指标|效益|影响|满意度))(?:为|有|包括)?[：:])"
+)
 _STATED = regex(
-    rf"\s*(?P<name>[^≥≤=＝><＞＜≧≦，,；;。：:\d]{{2,{_LONGEST_ITEM_NAME}}}?)\s*"
+    rf"{_LISTED_GROUP}?\s*(?P<name>[^≥≤=＝><＞＜≧≦，,；;。：:\d]{{2,{_LONGEST_ITEM_NAME}}}?)\s*"
     r"(?P<value>[≥≤=＝><＞＜≧≦]\s*\d[\d,.]*\s*[%％]?[^\s≥≤=，,；;。：:\d]{0,6})\s*$"
+)
+# Behind its group a value needs no sign: 时效指标：完成时间2023年11月底前.
+_STATED_IN_GROUP = regex(
+    rf"{_LISTED_GROUP}\s*(?P<name>[^≥≤=＝><＞＜≧≦，,；;。：:\d]{{2,{_LONGEST_ITEM_NAME}}}?)\s*"
+    r"(?P<value>\d[^≥≤=＝><＞＜≧≦，,；;。：:]{0,20})\s*$"
 )
 _ITEM = regex(r"[^，,；;。\n]+")
 # The years of a goal behind its label: 中长期目标（2024—2026年）.
@@ -165,16 +174,33 @@ def _in_sentence(nodes: Sequence[Node]) -> LocatedText | None:
 
 
 def stated_targets(goal: LocatedText) -> list[Draft]:
-    """Indicators that a goal lists as name, sign and value: 道路硬化≥0.5km；验收合格率=100%. At least two of them."""
+    """Indicators that a goal lists as name, sign and value: 道路硬化≥0.5km；验收合格率=100%. At least two of them.
+
+    A group in front of one (数量指标：道路硬化≥0.5km) is that of the items behind it as well, up to the next group.
+    """
     found: list[Draft] = []
+    group: Draft = {}
     for item in _ITEM.finditer(goal):
-        match = _STATED.fullmatch(item[0])
-        if match is not None:
-            start = item.start()
-            found.append(
-                {
-                    "name": part_of(goal, start + match.start("name"), start + match.end("name")),
-                    "target": part_of(goal, start + match.start("value"), start + match.end("value")),
-                }
-            )
+        match = _STATED.fullmatch(item[0]) or _STATED_IN_GROUP.fullmatch(item[0])
+        if match is None:
+            continue
+        start = item.start()
+        if match["group"]:
+            level = _level(match["group"])
+            named = part_of(goal, start + match.start("group"), start + match.end("group"))
+            group = {level: named} if level else {}
+        found.append(
+            {
+                **group,
+                "name": part_of(goal, start + match.start("name"), start + match.end("name")),
+                "target": part_of(goal, start + match.start("value"), start + match.end("value")),
+            }
+        )
     return found if len(found) > 1 else []
+
+
+def _level(group: str) -> str | None:
+    """Which level of the indicator table a group belongs to."""
+    if cue_count(fold(group), "heading_level2_cues") == 1:
+        return "level2"
+    return "level1" if holds_any(fold(group), "heading_level1_cues") else None

@@ -119,6 +119,7 @@ def _without_lists(draft: FormDraft) -> FormDraft:
         title=draft.title,
         fiscal_year=draft.fiscal_year,
         unit=draft.unit,
+        unit_label=draft.unit_label,
         department=draft.department,
         project=draft.project,
         funds=draft.funds,

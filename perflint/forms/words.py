@@ -177,6 +177,13 @@ def identity_key(text: str) -> str | None:
     return exact.get(label) or exact.get(fold(text).replace("(", "").replace(")", "").rstrip(":"))
 
 
+def names_level(text: str) -> bool:
+    """Whether a label speaks of a level of government: 省级预算部门名称."""
+    folded = fold(text)
+    levels = vocabulary().mapping("label_levels").values()
+    return any(folded.startswith(tuple(words)) for words in levels)
+
+
 def states_score(text: str) -> bool:
     """Whether a label names a total score, in whatever wording: 项目自评总分（含执行率）."""
     label = bare(text)

@@ -463,6 +463,22 @@ def test_compare_shows_the_match_and_the_differences(pair: tuple[str, str]) -> N
     }
 
 
+def test_compare_reads_the_configuration_and_takes_rules_on_trial(
+    working_directory: Path, pair: tuple[str, str]
+) -> None:
+    (working_directory / "own.toml").write_text('lang = "en"\nignore = ["XDC002"]\n', encoding="utf-8")
+    told = perflint("compare", *pair, "--config", "own.toml").stdout
+    assert "approved" in told.splitlines()[0]
+    assert "XDC001" in told
+    assert "XDC002" not in told
+    rules = own_rules(working_directory)
+    text = (rules / "own-rule.yaml").read_text(encoding="utf-8")
+    trial = text.replace("code: BUD913", "code: XDC913\nstatus: preview")
+    (rules / "own-rule.yaml").write_text(trial, encoding="utf-8")
+    assert "XDC913" not in perflint("compare", *pair, "--rules", "own-rules").stdout
+    assert "XDC913" in perflint("compare", *pair, "--rules", "own-rules", "--preview").stdout
+
+
 def test_check_with_an_approved_form_gives_the_same_differences(pair: tuple[str, str]) -> None:
     result = perflint("check", pair[1], "--with", pair[0], "--select", "XDC", "--format", "json")
     dropped = next(

@@ -162,6 +162,12 @@ def test_pipe_tables() -> None:
     assert paragraphs(document) == ["一句有 | 的话"]
 
 
+def test_a_line_that_is_one_pipe_is_no_table() -> None:
+    document = read_text("|\n\n第一句。\n", "x.txt")
+    assert tables(document) == []
+    assert paragraphs(document) == ["第一句。"]
+
+
 def test_html_and_boxes_in_cells_are_taken_out_and_said() -> None:
     boxes = '项目属性\t常年 <input checked="" type="checkbox"/>\t一次性 <input type="checkbox"/>'
     text = f"{boxes}\n依据\t<p>甲文。</p> <p>乙&nbsp;文</p>\n"

@@ -5,12 +5,17 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from msgspec.structs import replace
 
 from perflint.engine.rule import Match, Severity
+from perflint.facts.indicator_table import IndicatorTable
 from perflint.facts.registry import Related
 from perflint.findings.build import finding_of, group_hits, hits_of, in_reading_order
 from perflint.findings.model import Finding
+from perflint.places import Location, SourceMap
+from perflint.report import Report
 from perflint.report_document import LoadedDocument
+from tests.facts.reports import facts_of
 from tests.findings.support import REPORT, claim, document, execution, match, rule
 
 VAGUE = rule("IND001", "vague-target", message="{count} 处：{rows}", aggregate="“{direction_claim.quote}”")
@@ -91,6 +96,26 @@ def test_same_defect_matched_twice_is_told_once() -> None:
 def test_fingerprint_survives_new_rows_and_moved_lines() -> None:
     before, after = document(), document(indicators=[{"name": "新增行"}, *REPORT["indicators"]])
     assert fingerprint(before, vague(1, "较好")) == fingerprint(after, vague(2, "较好"))
+
+
+def test_fingerprint_of_a_whole_does_not_depend_on_the_row_at_which_it_stands() -> None:
+    def fact(row: int, name: str) -> IndicatorTable:
+        (found,) = facts_of(IndicatorTable, **REPORT)
+        return replace(
+            found, pointer=f"/indicators/{row}/weight", quote=name, related=(Related(0, "/title"),)
+        )
+
+    loaded = document()
+    prints = {fingerprint(loaded, match(rule(message="x"), table=fact(row, str(row)))) for row in (0, 1)}
+    assert len(prints) == 1
+
+
+def test_a_related_place_at_the_spot_of_the_finding_is_left_out() -> None:
+    places = {"/indicators": Location(7, 2), "/indicators/0": Location(7, 2), "/indicators/1": Location(8, 2)}
+    loaded = LoadedDocument("r.txt", "text", [Report.model_validate(REPORT)], [SourceMap(places)])
+    related = (Related(0, "/indicators/0", "加固坝体"), Related(0, "/indicators/1", "验收质量"))
+    (finding,) = findings(loaded, match(rule(message="x"), claim=claim("/indicators", "", related=related)))
+    assert [other.place.label for other in finding.related] == ["验收质量"]
 
 
 def test_fingerprint_changes_with_value_place_and_rule() -> None:

@@ -182,6 +182,18 @@ def test_targets_that_a_goal_lists() -> None:
         ("工程验收合格率", "=100%"),
         ("受益人口数", "≥23人"),
     ]
+    grouped = located(
+        "其中数量指标：改造户厕≥3000座；新建粪站=12个；2.质量指标：合格率≥98%；时效指标：完工2023年11月底前；满意度指标：农户满意度≥90%。"
+    )
+    assert [
+        (str(item.get("level1") or item["level2"]), item["name"]) for item in stated_targets(grouped)
+    ] == [
+        ("数量指标", "改造户厕"),
+        ("数量指标", "新建粪站"),
+        ("质量指标", "合格率"),
+        ("时效指标", "完工"),
+        ("满意度指标", "农户满意度"),
+    ]
     assert stated_targets(located("合格率≥95%，改善条件。")) == []
     assert stated_targets(located("修缮渠道，改善条件。")) == []
 

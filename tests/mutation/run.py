@@ -1,6 +1,7 @@
 """Plant every defect in every clean report, check each mutant, and tell what was found.
 
-`python -m tests.mutation.run docs/mutation.md` writes the table of results; without an argument it prints the misses.
+`python -m tests.mutation.run docs/mutation.md` writes the page of results; without an argument it prints
+the misses and the page.
 """
 
 from __future__ import annotations
@@ -87,11 +88,12 @@ def table(results: list[Outcome]) -> str:
         by_code[outcome.mutant.codes[0]].append(outcome)
     hits = sum(outcome.found for outcome in results)
     lines = [
-        "<!-- 由 make docs 生成，请勿手工修改 -->",
+        "<!-- 由 make mutation 生成，请勿手工修改 -->",
         "",
         "# 变异检验",
         "",
         "在各文种的无误报告中由程序逐个植入缺陷，再检查 perflint 是否以正确的编号、在正确的位置报出。",
+        "`make mutation` 重新生成本页；测试核对变异数量、未报出的变异和其中四分之一的结果。",
         "",
         f"共 {len(results)} 个变异、{len(by_code)} 个编号，报出 {hits} 个（{hits / len(results):.1%}）。",
         "",
@@ -102,7 +104,17 @@ def table(results: list[Outcome]) -> str:
         f"| {code} | {len(members)} | {sum(item.found for item in members)} |"
         for code, members in sorted(by_code.items())
     ]
+    missed = [f"- {miss(outcome)}" for outcome in results if not outcome.found]
+    if missed:
+        lines += ["", "## 未报出的变异", "", *sorted(missed)]
     return "\n".join(lines) + "\n"
+
+
+def miss(outcome: Outcome) -> str:
+    """A mutant that was not found, in one line."""
+    mutant = outcome.mutant
+    others = f"，另报 {' '.join(outcome.codes)}" if outcome.codes else ""
+    return f"{'/'.join(mutant.codes)} {mutant.report['kind']}：{mutant.what}{others}"
 
 
 def main() -> None:
@@ -113,10 +125,7 @@ def main() -> None:
         return
     for outcome in results:
         if not outcome.found:
-            codes = "/".join(outcome.mutant.codes)
-            print(
-                f"{outcome.mutant.report['kind']}: {codes}: {outcome.mutant.what} -> {' '.join(outcome.codes)}"
-            )
+            print(miss(outcome))
     print(table(results))
 
 

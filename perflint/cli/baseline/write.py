@@ -53,10 +53,10 @@ def command(
     from perflint.check import Options
     from perflint.cli._progress import Progress
     from perflint.documents.errors import worded
-    from perflint.findings.baseline import BASELINE_FILE, Baseline, read_baseline
+    from perflint.findings.baseline import Baseline, read_baseline
     from perflint.findings.hiding import baseline_entries
     from perflint.findings.suppression import Suppressions
-    from perflint.paths import find_documents
+    from perflint.paths import BASELINE_FILE, find_documents
     from perflint.reading import document_suffixes
 
     configured = configuration(config_file)

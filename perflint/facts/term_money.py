@@ -1,0 +1,79 @@
+"""The money of a project's whole term, which target forms print beside that of the year."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Annotated, ClassVar
+
+from perflint.facts.arithmetic import addends, tidy
+from perflint.facts.context import ReportContext
+from perflint.facts.money import Amount, amount_of, funds_view
+from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.quantity import parse_quantity
+from perflint.vocabulary import fold
+
+
+class TermMoney(Fact, frozen=True, kw_only=True):
+    """The total of the whole term (实施期资金总额) with its sources, as the form prints them."""
+
+    kind: ClassVar[str] = "term_money"
+
+    label: Annotated[str, Doc("label of the total")]
+    total: Annotated[Decimal, Doc("total of the term", "万元")]
+    parts: Annotated[str, Doc("the sources, written out")]
+    computed: Annotated[Decimal, Doc("their sum", "万元")]
+    gap: Annotated[Decimal, Doc("total less sum", "万元")]
+    holds: Annotated[bool, Doc("the total is the sum within the printed digits")]
+
+
+@measures(TermMoney)
+def measure_term_money(context: ReportContext) -> Iterator[TermMoney]:
+    """The first total of the term among the labelled cells, with the sources right behind it."""
+    words, view = context.vocabulary, funds_view(context)
+    fields = context.report.fields
+    start = next(
+        (
+            index
+            for index, field in enumerate(fields)
+            if words.pattern("table_fund_term_words").search(fold(field.label))
+            and words.pattern("term_total_words").search(fold(field.label))
+        ),
+        None,
+    )
+    if start is None:
+        return
+    total = _amount(fields[start].value, f"/fields/{start}/value", view.unit)
+    parts: list[Amount] = []
+    places: list[Related] = []
+    for index, field in enumerate(fields[start + 1 :], start + 1):
+        if fold(field.label).removeprefix("其中").lstrip(":：") not in words.words("term_source_labels"):
+            break
+        part = _amount(field.value, f"/fields/{index}/value", view.unit)
+        if part is not None:
+            parts.append(part)
+            places.append(Related(context.index, part.pointer, field.label))
+    if total is None or not parts:
+        return
+    together = parts[0].interval
+    for part in parts[1:]:
+        together = together + part.interval
+    computed = sum((part.value for part in parts), Decimal(0))
+    yield TermMoney(
+        report=context.index,
+        pointer=total.pointer,
+        quote=total.text,
+        related=tuple(places),
+        label=fields[start].label,
+        total=tidy(total.value),
+        parts=addends(part.value for part in parts),
+        computed=tidy(computed),
+        gap=tidy(total.value - computed),
+        holds=total.interval.meets(together),
+    )
+
+
+def _amount(text: str, pointer: str, unit: str) -> Amount | None:
+    quantity = parse_quantity(text, unit)
+    money = quantity is not None and quantity.unit is not None and quantity.unit.dimension == "money"
+    return amount_of(quantity, "term", pointer) if quantity is not None and money else None
