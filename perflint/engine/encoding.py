@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
 
@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from perflint.engine.programs import ReadyProgram
     from perflint.facts.registry import Fact
 
+_Writer: TypeAlias = Callable[[Any, dict[str, str]], str]
+
 OVERVIEW = "report"
 """The fact kind that says what a report is; rules restricted to report kinds or years need it."""
 
@@ -28,6 +30,8 @@ _PLAIN_FROM, _PLAIN_TO = 1e-4, 1e15
 
 def number_text(value: Decimal | int) -> str:
     """A number as the engine's JSON reader takes it: a float with a point before its exponent."""
+    if type(value) is int and 0 <= value < _PLAIN_TO:
+        return f"{value}.0"
     number = float(value) if isinstance(value, Decimal) else 0.0
     if _PLAIN_FROM <= number < _PLAIN_TO:
         return repr(number)
@@ -85,33 +89,64 @@ def _tested_type(leaf: FieldTest) -> type:
     return Decimal if numbers else str
 
 
-class _Members:
-    """Fields of a kind that become members of one sort: the heads of the members, and a way to read all values."""
+def _number_member(field: str, head: str) -> _Writer:
+    def write(value: Any, _tokens: dict[str, str]) -> str:
+        if not isinstance(value, Decimal) and type(value) is not int:
+            raise _wrong_type(field, value, "number")
+        return head + number_text(value)
 
-    def __init__(self, names: Mapping[str, str]) -> None:
-        self._fields = tuple(names)
-        self._heads = tuple(f'"{name}":' for name in names.values())
-        self._read = attrgetter(*names) if names else None
+    return write
 
-    def of(self, fact: Fact) -> Iterable[tuple[str, Any]]:
-        """Heads with the fact's values."""
-        if self._read is None:
-            return ()
-        values = self._read(fact)
-        return zip(self._heads, values, strict=True) if len(self._heads) > 1 else ((self._heads[0], values),)
 
-    def wrong_type(self, head: str, value: object, wanted: str) -> TypeError:
-        """The error for a value that is not of the wanted type."""
-        return _wrong_type(self._fields[self._heads.index(head)], value, wanted)
+def _text_member(field: str, head: str) -> _Writer:
+    def write(value: Any, tokens: dict[str, str]) -> str:
+        if not isinstance(value, str):
+            raise _wrong_type(field, value, "text")
+        token = tokens.get(value)
+        if token is None:
+            token = tokens[str(value)] = f'"v{len(tokens)}"'
+        return head + token
+
+    return write
+
+
+def _truth_member(field: str, head: str) -> _Writer:
+    true, false = head + "1.0", head + "0.0"
+
+    def write(value: Any, _tokens: dict[str, str]) -> str:
+        if value is True:
+            return true
+        if value is not False:
+            raise _wrong_type(field, value, "truth value")
+        return false
+
+    return write
+
+
+def _presence_member(_field: str, head: str) -> _Writer:
+    present = head + "1.0"
+    return lambda _value, _tokens: present
+
+
+def _columns(plan: KindPlan) -> Iterator[tuple[str, _Writer]]:
+    """The fields that are sent, each with what makes its present value a member of the fact's JSON object."""
+    for names, member in (
+        (plan.numbers, _number_member),
+        (plan.texts, _text_member),
+        (plan.truths, _truth_member),
+        (plan.presence, _presence_member),
+    ):
+        for field, name in names.items():
+            yield field, member(field, f'"{name}":')
 
 
 class _KindEncoder:
     def __init__(self, plan: KindPlan) -> None:
         self.head = f'"{KIND}":"{plan.token}"' + (f',"{ZERO}":0.0' if plan.zero else "")
-        self.numbers = _Members(plan.numbers)
-        self.texts = _Members(plan.texts)
-        self.truths = _Members(plan.truths)
-        self.presence = _Members(plan.presence)
+        columns = list(_columns(plan))
+        self.writers = [write for _, write in columns]
+        # One look at the fact for all of its fields; of a single one there is no tuple, hence the kind beside it.
+        self.read = attrgetter(*(field for field, _ in columns), "kind", "kind")
         self.derived = [(operand_reader(operand), f'"{name}":') for operand, name in plan.derived.items()]
         self.restrictions = [(item, f'"{name}":1.0') for item, name in plan.restrictions.items()]
         self.admitted: dict[tuple[str, int | None], list[str]] = {}
@@ -130,29 +165,9 @@ class _KindEncoder:
     def parts(self, fact: Fact, tokens: dict[str, str], overviews: Mapping[int, Fact]) -> list[str]:
         """The members of the fact's JSON object."""
         parts = [self.head]
-        for head, value in self.numbers.of(fact):
+        for write, value in zip(self.writers, self.read(fact), strict=False):
             if value is not None:
-                if not isinstance(value, Decimal) and type(value) is not int:
-                    raise self.numbers.wrong_type(head, value, "number")
-                parts.append(head + number_text(value))
-        for head, value in self.texts.of(fact):
-            if value is not None:
-                if not isinstance(value, str):
-                    raise self.texts.wrong_type(head, value, "text")
-                token = tokens.get(value)
-                if token is None:
-                    token = tokens[str(value)] = f'"v{len(tokens)}"'
-                parts.append(head + token)
-        for head, value in self.truths.of(fact):
-            if value is True:
-                parts.append(head + "1.0")
-            elif value is False:
-                parts.append(head + "0.0")
-            elif value is not None:
-                raise self.truths.wrong_type(head, value, "truth value")
-        for head, value in self.presence.of(fact):
-            if value is not None:
-                parts.append(head + "1.0")
+                parts.append(write(value, tokens))
         for group in self.tests:
             value = field_value(fact, group.name)
             if value is not None:
