@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from functools import cache
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
@@ -68,12 +70,16 @@ def _office(heading: str, words: Vocabulary) -> str:
 
 
 def _leading_office(text: str, words: Vocabulary) -> str:
-    suffixes = alternatives(words.words("office_suffixes"))
-    leading = regex(
-        rf"\s*(?P<name>[一-鿿]{{2,8}}?(?:{suffixes}))(?=围绕|负责|主要|紧紧|认真|按照|承担|结合|围|将)"
-    )
-    match = leading.match(text)
+    match = _leading(words.words("office_suffixes")).match(text)
     return match["name"] if match is not None else ""
+
+
+@cache
+def _leading(suffixes: tuple[str, ...]) -> re.Pattern[str]:
+    return regex(
+        rf"\s*(?P<name>[一-鿿]{{2,8}}?(?:{alternatives(suffixes)}))"
+        r"(?=围绕|负责|主要|紧紧|认真|按照|承担|结合|围|将)"
+    )
 
 
 @measures(OfficeTask)
