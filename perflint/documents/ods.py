@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from perflint.documents.errors import DocumentError
-from perflint.documents.model import Document, ReadingNote, Table
+from perflint.documents.model import Document, ReadingNote
 from perflint.documents.office_xml import attribute, child, local_name
 from perflint.documents.opendocument import Package, count_of, open_package, style_elements, text_of
 from perflint.documents.sheet import (
@@ -15,8 +15,8 @@ from perflint.documents.sheet import (
     MAXIMUM_MERGED_AREA,
     Sheet,
     SheetCell,
-    blocks_of_sheet,
     column_letters,
+    with_sheets,
 )
 
 if TYPE_CHECKING:
@@ -41,8 +41,12 @@ def read(data: bytes, path: str) -> Document:
     package = open_package(data, path)
     styles = _styles(package)
     document = Document(path, "ods", [], list(package.notes))
+    return with_sheets(document, _sheets(package, styles, path))
+
+
+def _sheets(package: Package, styles: _Styles, path: str) -> Iterator[Sheet]:
     body = package.body("spreadsheet")
-    number = filled = 0
+    filled = 0
     for table in body if body is not None else ():
         if local_name(table) != "table":
             continue
@@ -50,17 +54,7 @@ def read(data: bytes, path: str) -> Document:
         filled += len(sheet.cells)
         if filled > MAXIMUM_CELLS:
             raise _too_large(path, f"超过 {MAXIMUM_CELLS} 个单元格", f"more than {MAXIMUM_CELLS} cells")
-        blocks = blocks_of_sheet(sheet, path, number)
-        number += sum(1 for block in blocks if isinstance(block, Table))
-        document.blocks.extend(blocks)
-        document.notes.extend(sheet.notes)
-    if not document.blocks:
-        raise DocumentError(
-            path,
-            {"zh": "工作簿中没有任何内容", "en": "the workbook is empty"},
-            {"zh": "请确认保存的是填好的表", "en": "check that the filled form was saved"},
-        )
-    return document
+        yield sheet
 
 
 def _too_large(path: str, zh: str, en: str) -> DocumentError:

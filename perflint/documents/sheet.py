@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
+from perflint.documents.errors import DocumentError
 from perflint.documents.grid import GridBuilder
-from perflint.documents.model import Block, Cell, Paragraph, ReadingNote
+from perflint.documents.model import Block, Cell, Document, Paragraph, ReadingNote, Table
 from perflint.places import LocatedText, Location
 
 MAXIMUM_MERGED_AREA = 200_000
@@ -51,6 +52,27 @@ def column_letters(column: int) -> str:
         column, rest = divmod(column - 1, 26)
         letters = chr(65 + rest) + letters
     return letters
+
+
+def with_sheets(document: Document, sheets: Iterable[Sheet]) -> Document:
+    """The document of a workbook with the blocks of its sheets, its tables numbered through.
+
+    Raises DocumentError for a workbook without any filled cell, and where a table passes the limits of
+    `perflint.documents.grid`.
+    """
+    tables = 0
+    for sheet in sheets:
+        blocks = blocks_of_sheet(sheet, document.path, tables)
+        tables += sum(1 for block in blocks if isinstance(block, Table))
+        document.blocks.extend(blocks)
+        document.notes.extend(sheet.notes)
+    if not document.blocks:
+        raise DocumentError(
+            document.path,
+            {"zh": "工作簿中没有任何内容", "en": "the workbook is empty"},
+            {"zh": "请确认保存的是填好的表", "en": "check that the filled form was saved"},
+        )
+    return document
 
 
 def blocks_of_sheet(sheet: Sheet, path: str, tables_before: int) -> list[Block]:

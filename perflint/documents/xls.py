@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from perflint.documents.errors import DocumentError
 from perflint.documents.format_codes import BUILT_IN
-from perflint.documents.model import Document, ReadingNote, Table
+from perflint.documents.model import Document, ReadingNote
 from perflint.documents.number_format import render
-from perflint.documents.sheet import MAXIMUM_CELLS, MAXIMUM_MERGED_AREA, Sheet, SheetCell, blocks_of_sheet
+from perflint.documents.sheet import MAXIMUM_CELLS, MAXIMUM_MERGED_AREA, Sheet, SheetCell, with_sheets
 
 if TYPE_CHECKING:
     from xlrd.book import Book
@@ -64,21 +64,7 @@ def read(data: bytes, path: str) -> Document:
             },
             {"zh": "请删去多余的行列，或拆分后再检查", "en": "remove rows that hold nothing, or split it"},
         )
-    document = Document(path, "xls", [])
-    number = 0
-    for sheet in book.sheets():
-        converted = _sheet(book, sheet, path)
-        blocks = blocks_of_sheet(converted, path, number)
-        number += sum(1 for block in blocks if isinstance(block, Table))
-        document.blocks.extend(blocks)
-        document.notes.extend(converted.notes)
-    if not document.blocks:
-        raise DocumentError(
-            path,
-            {"zh": "工作簿中没有任何内容", "en": "the workbook is empty"},
-            {"zh": "请确认保存的是填好的表", "en": "check that the filled form was saved"},
-        )
-    return document
+    return with_sheets(Document(path, "xls", []), (_sheet(book, sheet, path) for sheet in book.sheets()))
 
 
 def _sheet(book: Book, source: XlsSheet, path: str) -> Sheet:

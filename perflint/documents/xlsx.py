@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 from perflint.documents.archive import open_archive, read_member
 from perflint.documents.errors import DocumentError
 from perflint.documents.format_codes import BUILT_IN
-from perflint.documents.model import Document, ReadingNote, Table
+from perflint.documents.model import Document, ReadingNote
 from perflint.documents.number_format import render
 from perflint.documents.office_xml import (
     attribute,
@@ -33,8 +33,8 @@ from perflint.documents.sheet import (
     MAXIMUM_MERGED_AREA,
     Sheet,
     SheetCell,
-    blocks_of_sheet,
     column_letters,
+    with_sheets,
 )
 from perflint.places import LocatedText, Location
 
@@ -58,19 +58,7 @@ def read(data: bytes, path: str) -> Document:
     document = Document(path, "xlsx", [])
     if workbook.has_macros:
         document.notes.append(ReadingNote("macro", "工作簿含有宏，未运行"))
-    number = 0
-    for sheet in workbook.sheets():
-        blocks = blocks_of_sheet(sheet, path, number)
-        number += sum(1 for block in blocks if isinstance(block, Table))
-        document.blocks.extend(blocks)
-        document.notes.extend(sheet.notes)
-    if not document.blocks:
-        raise DocumentError(
-            path,
-            {"zh": "工作簿中没有任何内容", "en": "the workbook is empty"},
-            {"zh": "请确认保存的是填好的表", "en": "check that the filled form was saved"},
-        )
-    return document
+    return with_sheets(document, workbook.sheets())
 
 
 @dataclass(slots=True)
