@@ -11,8 +11,8 @@ import click
 if TYPE_CHECKING:
     from perflint.check import Checker, Options
     from perflint.config import Configuration
-    from perflint.documents.errors import Language
     from perflint.engine import RuleSet
+    from perflint.paths import Problem
     from perflint.report_document import LoadedDocument
     from perflint.results import DocumentResult
 
@@ -135,28 +135,34 @@ def loaded_rules(rule_folders: Sequence[Path]) -> RuleSet:
         raise click.ClickException(str(error)) from error
 
 
-def read_companions(paths: Sequence[str], language: Language) -> list[LoadedDocument]:
-    """The documents of files and folders to hold others against; one that cannot be read ends the command.
+_NO_REPORT = {
+    "zh": "未识别出绩效目标表、自评或绩效文本，不能用于比对",
+    "en": "no target form, self-evaluation or performance text in it, so nothing is held against it",
+}
 
-    What it would be compared with is missing then, and a comparison that silently leaves it out would pass for a
-    clean one.
+
+def read_companions(paths: Sequence[str]) -> tuple[list[LoadedDocument], list[Problem]]:
+    """The documents of files and folders to hold others against, and the files that cannot be used for it.
+
+    A comparison that silently left one out would pass for a clean one.
     """
-    from perflint.documents.errors import worded
-    from perflint.paths import find_documents
+    from perflint.paths import Problem, find_documents
     from perflint.reading import Unreadable, document_suffixes, read_reports
 
     found = find_documents(paths, document_suffixes())
-    for problem in found.problems:
-        raise click.UsageError(f"{problem.path}: {worded(problem.reason, language)}")
+    problems = list(found.problems)
     documents = []
     for path in found.files:
         try:
             document = read_reports(Path(path).read_bytes(), path)
         except OSError as error:
-            raise click.ClickException(f"{path}: {error.strerror or error}") from error
+            reason = error.strerror or str(error)
+            problems.append(Problem(path, {"zh": reason, "en": reason}))
         except Unreadable as error:
-            raise click.ClickException(f"{path}: {worded(error.reason, language)}") from error
-        if not document.reports:
-            raise click.ClickException(f"{path}: no target form, self-evaluation or performance text in it")
-        documents.append(document)
-    return documents
+            problems.append(Problem(path, error.reason))
+        else:
+            if document.reports:
+                documents.append(document)
+            else:
+                problems.append(Problem(path, _NO_REPORT))
+    return documents, problems

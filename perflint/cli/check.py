@@ -240,6 +240,8 @@ def command(
 
     configured: Configuration = configuration(config_file)
     language = cast("Language", lang or configured.language or "zh")
+    approved_documents, approved_problems = read_companions(approved)
+    beside_documents, beside_problems = read_companions(beside)
     chosen = one_of(format_name or configured.format or "table", format_names(), "output format")
     options = Options(
         language=language,
@@ -251,9 +253,13 @@ def command(
         keep_source=show_source,
         keep_facts=profile_rules,
         preview=preview,
-        companions=Companions(read_companions(approved, language), read_companions(beside, language)),
+        companions=Companions(approved_documents, beside_documents),
     )
     found = find_documents(paths, document_suffixes())
+    checked = set(found.files)
+    found.problems += [
+        problem for problem in (*approved_problems, *beside_problems) if problem.path not in checked
+    ]
     progress = Progress(len(found.files), sys.stderr)
     try:
         options = _suppressions_and_baseline(options, {"baseline": baseline}, no_suppressions)

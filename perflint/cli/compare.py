@@ -42,7 +42,11 @@ _NAME_WIDTH = 24
 
 
 def _read_one(path: str, language: Language) -> LoadedDocument:
-    documents = read_companions([path], language)
+    from perflint.documents.errors import worded
+
+    documents, problems = read_companions([path])
+    for problem in problems:
+        raise click.ClickException(f"{problem.path}: {worded(problem.reason, language)}")
     if len(documents) != 1:
         raise click.UsageError(f"{path}: names {len(documents)} documents; compare takes two files")
     return documents[0]

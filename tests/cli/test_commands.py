@@ -495,12 +495,36 @@ def test_document_is_not_held_against_itself(pair: tuple[str, str]) -> None:
     assert codes(perflint("check", pair[1], "--with", pair[1], "--select", "XDC", "--format", "json")) == []
 
 
-def test_companion_that_cannot_be_read_ends_the_command(
+@pytest.mark.parametrize("option", ["--with", "--beside"])
+@pytest.mark.parametrize(
+    ("name", "content"), [("bad.json", "{"), ("other.txt", "通讯录\n"), ("absent.json", None)]
+)
+def test_companion_that_cannot_be_used_is_told_and_the_rest_is_checked(
+    working_directory: Path, pair: tuple[str, str], option: str, name: str, content: str | None
+) -> None:
+    if content is not None:
+        (working_directory / name).write_text(content, encoding="utf-8")
+    result = perflint(
+        "check", pair[1], "--with", pair[0], option, name, "--select", "XDC", "--format", "json"
+    )
+    assert result.return_value == 2
+    assert name in result.stderr
+    checked, unusable = json.loads(result.stdout)["documents"]
+    assert "XDC001" in [finding["code"] for finding in checked["findings"]]
+    assert [finding["code"] for finding in unusable["findings"]] == ["DOC001"]
+
+
+def test_companion_that_is_checked_itself_is_told_once(
     working_directory: Path, pair: tuple[str, str]
 ) -> None:
     (working_directory / "bad.json").write_text("{", encoding="utf-8")
-    assert "bad.json" in refusal(perflint("check", pair[1], "--with", "bad.json"))
-    assert "absent.json" in refusal(perflint("check", pair[1], "--beside", "absent.json"))
+    result = perflint("check", "bad.json", pair[1], "--beside", "bad.json", "--format", "json")
+    assert [document["path"] for document in json.loads(result.stdout)["documents"]] == ["bad.json", pair[1]]
+
+
+def test_compare_says_why_a_file_cannot_be_compared(working_directory: Path, pair: tuple[str, str]) -> None:
+    (working_directory / "bad.json").write_text("{", encoding="utf-8")
+    assert "bad.json" in refusal(perflint("compare", "bad.json", pair[1]))
 
 
 def test_compare_takes_two_files(working_directory: Path, pair: tuple[str, str]) -> None:
