@@ -37,13 +37,15 @@ def workplace() -> Iterator[Path]:
         yield folder
 
 
-def _fill(folder: Path, count: int) -> None:
-    """`count` reports of 3 to 30 kB: mostly short forms, some with long tables and much prose."""
+def _fill(folder: Path, count: int, mixed: bool) -> None:
+    """`count` reports of 3.5 kB; mixed ones of up to 30 kB, half of them short, some with long tables and prose."""
     folder.mkdir()
     for number in range(count):
-        indicators, paragraphs = (40, 60) if number % 20 == 19 else (10 + number % 7, 8 + number % 11)
-        if number % 2:
-            indicators, paragraphs = SMALL_INDICATORS, SMALL_PARAGRAPHS
+        indicators = paragraphs = SMALL_INDICATORS
+        if mixed and number % 20 == 19:
+            indicators, paragraphs = 40, 60
+        elif mixed and number % 2 == 0:
+            indicators, paragraphs = 10 + number % 7, 8 + number % 11
         report = make_report(number, indicators, paragraphs)
         text = json.dumps(report, ensure_ascii=False, indent=1)
         (folder / f"{number:05}.json").write_text(text, encoding="utf-8")
@@ -114,10 +116,10 @@ def startup(quick: bool) -> list[Timing]:
         return alternately(commands, folder, folder / "output", 3 if quick else 15)
 
 
-def _many(folder: Path, count: int) -> dict[str, list[str]]:
+def _many(folder: Path, count: int, mixed: bool = False) -> dict[str, list[str]]:
     """The commands on `count` reports, perflint's with one worker and with one for each core where it has workers."""
     name = f"reports-{count}"
-    _fill(folder / name, count)
+    _fill(folder / name, count, mixed)
     commands: dict[str, list[str]] = {}
     cores = os.cpu_count() or 1
     jobs = [(f", {number} job{'s' * (number > 1)}", ["--jobs", str(number)]) for number in sorted({1, cores})]
@@ -128,12 +130,21 @@ def _many(folder: Path, count: int) -> dict[str, list[str]]:
 
 
 def throughput(quick: bool) -> list[Timing]:
-    """Many reports in one call."""
+    """Many small reports in one call."""
+    return _in_one_call(quick, mixed=False)
+
+
+def mixed(quick: bool) -> list[Timing]:
+    """Many reports of different sizes in one call."""
+    return _in_one_call(quick, mixed=True)
+
+
+def _in_one_call(quick: bool, mixed: bool) -> list[Timing]:
     count = 100 if quick else 1_000
     with workplace() as folder:
-        commands = _many(folder, count)
+        commands = _many(folder, count, mixed)
         commands |= _peer_commands([f"reports-{count}/{number:05}.json" for number in range(count)])
-        return alternately(commands, folder, folder / "output", 1 if quick else 5)
+        return alternately(commands, folder, folder / "output", 1 if quick else 3)
 
 
 def memory(quick: bool) -> list[Timing]:

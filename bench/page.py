@@ -100,7 +100,8 @@ def _stages(result: Results) -> str:
 
 SECTIONS = (
     ("startup", "Start-up", "One report of some 3.5 kB, from the start of the process to its end.", _startup),
-    ("throughput", "Throughput", "Reports of 3 to 30 kB in one call.", _startup),
+    ("throughput", "Throughput", "A thousand reports of 3.5 kB in one call.", _startup),
+    ("mixed", "Throughput with larger reports", "A thousand reports of 3 to 30 kB in one call.", _startup),
     ("memory", "Memory", "The peak of resident memory of each process.", _memory),
     (
         "engines",

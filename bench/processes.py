@@ -70,6 +70,11 @@ def _peak(process: int) -> float | None:
     return int(lines[0].split()[1]) / 1024 if lines else None
 
 
+def _environment() -> dict[str, str]:
+    """This one, but Python keeps the bytecode of what it imports, as it does for every user."""
+    return {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
+
+
 def run(command: Sequence[str], folder: Path, output: Path, memory: bool = False) -> Run:
     """Run a command in a folder; what it prints goes to a file.
 
@@ -79,7 +84,9 @@ def run(command: Sequence[str], folder: Path, output: Path, memory: bool = False
     peaks: dict[int, float] = {}
     with output.open("wb") as printed:
         start = time.perf_counter()
-        process = subprocess.Popen(command, cwd=folder, stdout=printed, stderr=subprocess.STDOUT)
+        process = subprocess.Popen(
+            command, cwd=folder, env=_environment(), stdout=printed, stderr=subprocess.STDOUT
+        )
         try:
             if memory and sys.platform == "linux":
                 peaks = _watched(process.pid)

@@ -36,6 +36,7 @@ def _engines(quick: bool) -> list[engines.EngineTime]:
 CASES: dict[str, Callable[[bool], Sequence[Any]]] = {
     "startup": commands.startup,
     "throughput": commands.throughput,
+    "mixed": commands.mixed,
     "memory": commands.memory,
     "engines": _engines,
     "growth": _growth,
