@@ -28,6 +28,9 @@ _PIPE_SEPARATOR = re.compile(r"\s*\|?\s*:?-{2,}:?\s*(?:\|\s*:?-{2,}:?\s*)+\|?\s*
 _RULE_LINE = re.compile(r"\s*(?:-{3,}|\*{3,}|_{3,}|={3,})\s*$")
 _PIPE = re.compile(r"(?<!\\)\|")
 _LONGEST_LONE_CELL = 30
+_ITEM_MARK = r"(?P<word>目标|任务)?(?P<number>\d{1,2})(?P<mark>[：:、.．])(?!\d)"
+_ITEM = re.compile(_ITEM_MARK)
+_ITEM_WITHIN = re.compile(rf"(?:(?<=[。；;\s])|^){_ITEM_MARK}")
 _NUMBER = re.compile(r"[-+]?[\d,]+(?:\.\d+)?%?$")
 
 
@@ -114,7 +117,8 @@ class _TextReader:
                 continue
             end = _tab_rows(lines, position)
             if end > position:
-                self._table([self._tab_cells(line) for line in lines[position:end] if self._keeps(line)])
+                rows = _whole_rows([line for line in lines[position:end] if self._keeps(line)])
+                self._table([self._tab_row(row) for row in rows])
                 position = end
                 continue
             self._paragraph(lines[position])
@@ -139,6 +143,14 @@ class _TextReader:
         text = cleaned(line.raw[skipped:], line.number, skipped + 1, self.marks)
         for part in _lines_of(text):
             self.blocks.append(Paragraph(part, level))
+
+    def _tab_row(self, lines: list[_Line]) -> list[LocatedText]:
+        """The cells of a row; the first cell of a further line goes on with the last one of the line above."""
+        cells = self._tab_cells(lines[0])
+        for line in lines[1:]:
+            first, *others = self._tab_cells(line)
+            cells[-1:] = [_continued(cells[-1], first), *others]
+        return cells
 
     def _tab_cells(self, line: _Line) -> list[LocatedText]:
         cells: list[LocatedText] = []
@@ -248,9 +260,37 @@ def _tab_rows(lines: list[_Line], start: int) -> int:
     A line with one cell behind a tab is a row only beside rows with several cells: alone it is an indented paragraph.
     """
     end = start
-    while end < len(lines) and "\t" in lines[end].raw:
+    while end < len(lines) and ("\t" in lines[end].raw or (end > start and _goes_on(lines, end))):
         end += 1
     return end if any(line.tabbed for line in lines[start:end]) else start
+
+
+def _whole_rows(lines: list[_Line]) -> list[list[_Line]]:
+    """The lines of every row: a line that goes on with a list in the last cell of the line above is in its row."""
+    rows: list[list[_Line]] = []
+    for position, line in enumerate(lines):
+        if rows and _goes_on(lines, position):
+            rows[-1].append(line)
+        else:
+            rows.append([line])
+    return rows
+
+
+def _goes_on(lines: list[_Line], position: int) -> bool:
+    """Whether a line begins with the number that follows the last one of the cell at the end of the line above."""
+    item = _ITEM.match(lines[position].raw)
+    if item is None or not position:
+        return False
+    cell = lines[position - 1].raw.rpartition("\t")[2].strip()
+    before = _ITEM.match(cell)
+    if before is None or len(cell) <= before.end():
+        return False
+    last = [match for match in _ITEM_WITHIN.finditer(cell) if _style(match) == _style(before)][-1]
+    return _style(item) == _style(before) and int(item["number"]) == int(last["number"]) + 1
+
+
+def _style(item: re.Match[str]) -> tuple[str, str]:
+    return item["word"], item["mark"]
 
 
 def _pipe_rows(lines: list[_Line], start: int) -> int:

@@ -44,6 +44,8 @@ class DatedStatement(Fact, frozen=True, kw_only=True):
     planned: Annotated[bool, Doc("the clause says that something is to be done")]
     history: Annotated[bool, Doc("the clause looks back or compares")]
     whole_year: Annotated[bool, Doc("the text names a year or a part of a year, not a day or month")]
+    lasting: Annotated[bool, Doc("how long something is to last: the target begins with 至, 到, 长期")]
+    of_base: Annotated[bool, Doc("a year with which a change is compared: 较2024年, 以2024年为基数")]
     after_filing: Annotated[bool | None, Doc("it lies behind the day on which the report was filed")]
     stage: Annotated[str, Doc("target or self-evaluation")]
 
@@ -56,6 +58,9 @@ class EvaluatedYear(Fact, frozen=True, kw_only=True):
     year: Annotated[int, Doc("the year that the sentence names", "年")]
     fiscal_year: Annotated[int, Doc("fiscal year of the report", "年")]
     own_named: Annotated[bool, Doc("other such sentences name the fiscal year of the report")]
+    past_result: Annotated[
+        bool, Doc("the sentence states the result of that year, and the report's own stands elsewhere")
+    ]
     text: Annotated[str, Doc("the words")]
 
 
@@ -100,7 +105,9 @@ def measure_dates(context: ReportContext) -> Iterator[DatedStatement]:
         only_year = not any(period.first.year <= own <= period.last.year for period in dates)
         for period in dates:
             clause = clauses[bisect_right(clauses, period.start, key=_START) - 1]
-            yield _dated(context, (place, leaf.pointer, clause.text), period, filed, only_year=only_year)
+            yield _dated(
+                context, (place, leaf.pointer, clause.text, text), period, filed, only_year=only_year
+            )
 
 
 def _place(pointer: str) -> str:
@@ -120,15 +127,31 @@ def _place(pointer: str) -> str:
     return ""
 
 
+_BEFORE_BASE = regex(r"(?:较|比|与|同)(?:上一?年度?[(（])?\s*$")
+_BEHIND_BASE = regex(
+    r"^(?:度|末|底)?[^，,。；;\n]{0,14}(?:基数|基期|为基|相比|水平)|^(?:度|末|底)?(?:为|是)\s*\d"
+)
+
+
+def _is_base(text: str, period: Period) -> bool:
+    """Whether a whole year is what a value is compared with."""
+    if period.precision != "year":
+        return False
+    return (
+        _BEFORE_BASE.search(text[: period.start]) is not None
+        or _BEHIND_BASE.match(text[period.end :]) is not None
+    )
+
+
 def _dated(
     context: ReportContext,
-    where: tuple[str, str, str],
+    where: tuple[str, str, str, str],
     period: Period,
     filed: date | None,
     *,
     only_year: bool,
 ) -> DatedStatement:
-    place, pointer, clause = where
+    place, pointer, clause, text = where
     own = fiscal_year(context) or 0
     words = context.vocabulary
     return DatedStatement(
@@ -161,6 +184,8 @@ def _dated(
         planned=words.pattern("future_cues").search(clause) is not None,
         history=words.pattern("history_cues").search(clause) is not None,
         whole_year=period.precision in ("year", "part-of-year"),
+        lasting=place == "target" and text.strip().startswith(("至", "到", "长期")),
+        of_base=_is_base(text, period),
         after_filing=period.first > filed if filed is not None else None,
         stage=stage_of(context),
     )
@@ -225,8 +250,20 @@ def measure_evaluated_years(context: ReportContext) -> Iterator[EvaluatedYear]:
             year=int(match[1]),
             fiscal_year=own,
             own_named=own in named,
+            past_result=_states_past_result(context, passage.text[match.end() :]),
             text=shorten(match[0]),
         )
+
+
+_RESULT = regex(r"[^。；;\n]{0,12}?(?:得分|等级|等次|评为|结果为|得)[^。；;\n]*")
+
+
+def _states_past_result(context: ReportContext, behind: str) -> bool:
+    """Whether what stands behind the year is a result, and not the one that the report gives as its own."""
+    evaluation = context.report.evaluation
+    own = evaluation.text if evaluation is not None else None
+    match = _RESULT.match(behind)
+    return bool(own) and match is not None and match[0] not in (own or "")
 
 
 _DATE_STYLES = (

@@ -119,6 +119,14 @@ def _shown(sentence: str, words: str) -> str:
     return around(sentence, start, start + len(words))
 
 
+def _clause(sentence: str, match: re.Match[str]) -> str:
+    """The clauses of a sentence in which a claim stands, for two claims may stand in one sentence."""
+    marks = [mark.start() for mark in _CLAUSE_MARK.finditer(sentence)]
+    start = max((mark + 1 for mark in marks if mark < match.start()), default=0)
+    end = min((mark for mark in marks if mark >= match.end()), default=len(sentence))
+    return shorten(sentence[start:end].strip("。 "), _LONGEST_SHOWN)
+
+
 @measures(Claim)
 def measure_claims(context: ReportContext) -> Iterator[Claim]:
     """Find the statements of all known sorts."""
@@ -135,7 +143,9 @@ def measure_claims(context: ReportContext) -> Iterator[Claim]:
                 offset=sentence.start,
                 claim=sort,
                 subject=match.groupdict().get("subject") or "",
-                sentence=_shown(sentence.text, match[0]),
+                sentence=_clause(sentence.text, match)
+                if sort.startswith("works-")
+                else _shown(sentence.text, match[0]),
                 role=item.role,
                 heading=item.heading,
                 aspiration=item.role in hoped or words.pattern("future_cues").search(match[0]) is not None,

@@ -23,6 +23,7 @@ _CHARACTER_LIMIT = regex(r"[（(]?(?:不超过|限)?\s*(\d{2,4})\s*字(?:以内|
 _BRACKETED_TARGET = regex(
     r"[（(](?:年度?)?(?:绩效)?(?:目标|计划|指标)值?(?:为|是|[:：])?\s*[≥≤=＝><]?\s*\d[^（）()]{0,12}[)）]"
 )
+_STATED_TARGET = regex(r"(?:目标|任务|计划)(?:任务|数|值|量)?(?:为|是|的)?\s*[≥≤]?\s*\d")
 _GOAL_NUMBER = regex(r"[≥≤=＝不少低于]{1,3}\s*\d|\d+(?:\.\d+)?\s*[%％个次场人户件项份宗处条座万亩批]")
 
 
@@ -81,6 +82,8 @@ class Form(Fact, frozen=True, kw_only=True):
             "number of indicators for which a target is stated, in a row or in brackets: 建档率96.4%（目标90%）"
         ),
     ]
+    targets_in_prose: Annotated[int, Doc("places of the prose that name a target's number: 年度目标1.2万人")]
+    has_completion: Annotated[bool, Doc("a text states how far the goals were reached")]
     indicators_without_target: Annotated[int, Doc("number of scored indicators without a target")]
 
 
@@ -392,7 +395,9 @@ def form(context: ReportContext) -> Iterator[Form]:
         ),
         has_funds=_has_amount(context),
         has_goals=any(value.strip() for value in goal_texts),
-        has_goal_cells=goals is not None,
+        # A report in prose that states only what was reached has no place for goals that could be blank.
+        has_goal_cells=goals is not None
+        and (not _is_narrative(context) or goals.annual is not None or goals.term is not None),
         has_indicators=bool(rows),
         has_indicator_table="name" in report.indicator_columns and "target" in report.indicator_columns,
         indicator_count=len(rows),
@@ -414,6 +419,10 @@ def form(context: ReportContext) -> Iterator[Form]:
         content_name="绩效自评" if content_stage == "self-evaluation" else "绩效目标",
         goal_values=len(_GOAL_NUMBER.findall("\n".join(goal_texts))),
         targets_stated=sum(1 for row in rows if row.target_text) + _targets_in_brackets(context),
+        targets_in_prose=len(
+            _STATED_TARGET.findall("\n".join([*prose, (goals.completion or "") if goals else ""]))
+        ),
+        has_completion=bool(goals is not None and goals.completion and goals.completion.strip()),
         indicators_without_target=sum(1 for row in rows if row.score is not None and not row.target_text),
     )
 

@@ -154,9 +154,14 @@ def _stated(
     pairs: list[tuple[Quantity, Quantity]] = []
     for result in done:
         alike = [number for number in own if number.comparable(result)]
-        if (
+        if len(alike) == 2 and alike[0] is result and _is_task(cues[alike[1].start], words):
+            # The result comes first: 完成抽检2156批次，年度目标2100批次.
+            if alike[1].value > 0:
+                pairs.append((alike[1], result))
+        elif (
             len(alike) == 2
             and alike[1] is result
+            and not _is_task(cues[result.start], words)
             and not already.search(cues[alike[0].start])
             and not adverse.search(cues[result.start])
             and alike[0].value > 0
@@ -185,6 +190,13 @@ def _stated(
         earlier_consistent=_fits(rate, earlier, result) if earlier else None,
         implied_task=f"{plain(rounded(implied))}{result.unit.symbol if result.unit else ''}",
     )
+
+
+def _is_task(cue: str, words: Vocabulary) -> bool:
+    """Whether the words of a number's own clause announce a task, and no result."""
+    own = _CLAUSE_MARKS.split(cue)[-1]
+    task, done = words.pattern("claim_task_total_words"), words.pattern("claim_done_words")
+    return bool(task.search(own)) and not done.search(own)
 
 
 def _fits(rate: Quantity, task: Quantity, result: Quantity) -> bool:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from perflint.facts.arithmetic import percent, rounded, tidy
+from perflint.facts.arithmetic import percent, plain, rounded, tidy
 from perflint.facts.context import ReportContext
 from perflint.facts.execution_text import TextExecution, text_executions
 from perflint.facts.indicators import MeasuredIndicator, measured_indicators
@@ -44,6 +44,12 @@ class Execution(Fact, frozen=True, kw_only=True):
     stated: Annotated[Decimal | None, Doc("rate as stated", "%")] = None
     recomputed: Annotated[Decimal | None, Doc("executed/base, rounded to two decimals", "%")] = None
     rate: Annotated[Decimal | None, Doc("the rate to judge by: recomputed, else stated", "%")] = None
+    rate_shown: Annotated[
+        str,
+        Doc(
+            "the rate with the amounts that it is of, where they are known: 39.41%（27.59万元/70万元，余 42.41万元）"
+        ),
+    ] = ""
     initial_rate: Annotated[Decimal | None, Doc("executed/年初预算", "%")] = None
     gap: Annotated[Decimal | None, Doc("distance of stated and recomputed rate, in percentage points")] = None
     consistent: Annotated[
@@ -202,6 +208,7 @@ def _of_line(
         stated=tidy(stated.value) if stated is not None else None,
         recomputed=recomputed,
         rate=value,
+        rate_shown=_shown(value, executed, base),
         initial_rate=_share_of(executed, line.amount("initial")),
         gap=rounded(abs(stated.value - exact)) if stated is not None and exact is not None else None,
         consistent=check.consistent if check is not None else None,
@@ -224,11 +231,7 @@ def _of_line(
         expected_score=expected,
         score_gap=score - expected if score is not None and expected is not None else None,
         score_consistent=score_ok,
-        score_rounded_up=bool(score_ok)
-        and expected is not None
-        and score is not None
-        and score == weight
-        and expected < score,
+        score_rounded_up=_rounded_up(weight, score, expected, score_ok),
         score_decimals=_prints_decimal_scores(context),
         score_possible=_possible(weight, score),
         weight_missing="weight" in view.columns and line.weight is None,
@@ -276,6 +279,7 @@ def _of_text(text: TextExecution, context: ReportContext, *, is_main: bool) -> E
         stated=tidy(stated.value) if stated is not None else None,
         recomputed=rounded(exact) if exact is not None else None,
         rate=value,
+        rate_shown=_shown(value, executed, base),
         gap=rounded(abs(stated.value - exact)) if stated is not None and exact is not None else None,
         consistent=check.consistent if check is not None else None,
         within_rounding=check.within_rounding if check is not None else None,
@@ -323,6 +327,8 @@ def _of_row(
         expected_score=expected,
         score_gap=score - expected if score is not None and expected is not None else None,
         score_consistent=score_ok,
+        score_rounded_up=_rounded_up(weight, score, expected, score_ok),
+        score_decimals=_prints_decimal_scores(context),
         score_possible=_possible(weight, score),
         reason=(row.indicator.reason or "").strip(),
     )
@@ -350,6 +356,13 @@ def _score(
     if not fits:
         expected = rounded(min(products, key=lambda product: abs(product - score)))
     return weight, score, expected, fits
+
+
+def _rounded_up(
+    weight: Decimal | None, score: Decimal | None, expected: Decimal | None, fits: bool | None
+) -> bool:
+    """Whether full marks stand where weight × rate is less, and only rounding to whole points explains them."""
+    return bool(fits) and expected is not None and score is not None and score == weight and expected < score
 
 
 def _printed_as(product: Decimal, score: Decimal, step: Decimal) -> bool:
@@ -383,6 +396,15 @@ def _over(executed: Amount | None, base: Amount | None) -> bool | None:
 def _value(line: MeasuredLine, name: str) -> Decimal | None:
     amount = line.amount(name)
     return amount.value if amount is not None else None
+
+
+def _shown(rate: Decimal | None, executed: Amount | None, base: Amount | None) -> str:
+    written = f"{plain(rate)}%" if rate is not None else ""
+    if executed is None or base is None:
+        return written
+    rest = base.value - executed.value
+    left = f"，余 {plain(rest)}万元" if rest > 0 else ""
+    return f"{written}（{plain(executed.value)}万元/{plain(base.value)}万元{left}）"
 
 
 def _share_of(part: Amount | None, whole: Amount | None) -> Decimal | None:

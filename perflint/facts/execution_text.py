@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right, insort
+from collections import deque
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from operator import itemgetter
@@ -16,6 +17,8 @@ from perflint.facts.money import Amount, Rate, read_rate
 
 _CLOSE = Decimal("0.05")
 """Percentage points within which a rate fits the amounts that it is of."""
+_MOST_CANDIDATES = 12
+"""Amounts spent before a rate that it may be of: a total and its parts, never more in one passage."""
 _BUDGET_ROLES = ("budget", "received", "initial")
 _MAIN_ROLES = frozenset({"funds", "execution", "overview", "completion", "goal", "conclusion", ""})
 _DUTY_ROLES = frozenset({"duties", "assets", "organisation", "experience", "basis"})
@@ -59,20 +62,17 @@ def _text_executions(context: ReportContext) -> tuple[TextExecution, ...]:
 def _with_rate(found: Sequence[Mention], context: ReportContext) -> Iterator[TextExecution]:
     main_seen = False
     before = _Budgets()
-    last_executed: Mention | None = None
+    executed_so_far: deque[Mention] = deque(maxlen=_MOST_CANDIDATES)
     initial = _stated_initial(found)
     for rate in found:
         if rate.is_money and not rate.prior:
             before.add(rate)
             if rate.role == "executed":
-                last_executed = rate
+                executed_so_far.append(rate)
         if rate.role != "rate" or rate.prior:
             continue
-        executed = last_executed
-        if executed is not None and (
-            executed.passage.pointer != rate.passage.pointer or not _same_subject(executed, rate)
-        ):
-            executed = None
+        same_passage = [item for item in executed_so_far if item.passage.pointer == rate.passage.pointer]
+        executed = _executed_of(same_passage, before, rate)
         budget = before.of(executed, rate) if executed is not None else None
         expected = percent(executed.amount.value, budget.amount.value) if executed and budget else None
         stated = read_rate(rate.quantity.text, rate.passage.pointer, expected, context.vocabulary)
@@ -95,6 +95,18 @@ def _with_rate(found: Sequence[Mention], context: ReportContext) -> Iterator[Tex
             same_sentence=all(_one_sentence(item, rate) for item in figures),
             places=tuple((item.passage.pointer, item.quantity.text) for item in figures),
         )
+
+
+def _executed_of(candidates: Sequence[Mention], before: _Budgets, rate: Mention) -> Mention | None:
+    """The spending that a rate is of: the nearest before it, but for one that the rate fits behind parts of it.
+
+    全年支出1462万元，其中基本支出862万元、项目支出600万元，预算执行率97.44% speaks of the first amount.
+    """
+    for item in reversed(candidates):
+        budget = before.of(item, rate) if _same_subject(item, rate) else None
+        if budget is not None and _fits(item.amount.value, budget.amount.value, rate.value):
+            return item
+    return candidates[-1] if candidates and _same_subject(candidates[-1], rate) else None
 
 
 def _stated_initial(found: Sequence[Mention]) -> Amount | None:

@@ -80,6 +80,17 @@ class ForeignBody(Fact, frozen=True, kw_only=True):
     sentence: Annotated[str, Doc("the words with those around them")]
 
 
+class ForeignPlace(Fact, frozen=True, kw_only=True):
+    """A body or plan of another county in a county's report, which tells of no dealings with it."""
+
+    kind: ClassVar[str] = "foreign_place"
+
+    name: Annotated[str, Doc("the body or plan")]
+    place: Annotated[str, Doc("the other county or district")]
+    own: Annotated[str, Doc("the own county or district")]
+    sentence: Annotated[str, Doc("the words with those around them")]
+
+
 class SiblingTerm(Fact, frozen=True, kw_only=True):
     """Words of another project's name in the indicators of a project whose own name and goals lack them."""
 
@@ -240,6 +251,58 @@ def measure_foreign_bodies(context: ReportContext) -> Iterator[ForeignBody]:
                     own=own,
                     sentence=around(passage.text, match.start(), match.end()),
                 )
+
+
+_OTHER_COUNTY = regex(
+    rf"(?:(?<=[《，。；：、（(\s由请据按与和对议求])|^)(?P<place>{_NAME}[县区])"
+    r"(?P<body>人民政府|[一-鿿]{2,9}?(?:局|委员会|办公室|联合会|中心)|[一-鿿]{2,20}?(?:规划|方案|办法|细则)(?=[（(》]))"
+)
+# Ends of names that are districts of other kinds, or no places at all.
+_NO_COUNTY = regex(
+    r"(?:[新开高经发业园片库灌林矿牧城市郊山老景街厂港辖社校灾保示范验护民作税心理流]区|自治[县区]|[区市]县|县区)$"
+)
+# Others are named where a report tells of visits, comparisons, neighbours and aid.
+_BETWEEN_COUNTIES = regex(
+    r"考察|学习|参观|调研|交流|对口|帮扶|支援|协作|合作|毗邻|相邻|接壤|邻近|跨县|跨区|上下游|流域|比较|对比|相比|先进|借鉴|赴|联合|移交|转入|调入"
+)
+_MOST_MENTIONS = 2
+_MOST_PLACES = 1
+
+
+@measures(ForeignPlace)
+def measure_foreign_places(context: ReportContext) -> Iterator[ForeignPlace]:
+    """Find bodies and plans of other counties in the report of a county, where they are named once or twice."""
+    me = identity(context)
+    own = [place for place in me.places if place.endswith(("县", "区", "旗"))]
+    if me.level != "县" or not own or any(place.endswith("市") for place in me.places[-1:]):
+        return
+    known = "".join((*me.bodies, *me.places, me.project, context.report.title or ""))
+    texts = passages(context)
+    found = [
+        (passage, match)
+        for passage in texts
+        for match in _OTHER_COUNTY.finditer(passage.text)
+        if match["place"] not in known
+        and not _NO_COUNTY.search(match["place"])
+        and not any(name in match[0] for name in own)
+    ]
+    if len({match["place"] for _, match in found}) > _MOST_PLACES:
+        return
+    for passage, match in found:
+        sentence = around(passage.text, match.start(), match.end())
+        mentions = sum(other.text.count(match["place"]) for other in texts)
+        if mentions > _MOST_MENTIONS or _BETWEEN_COUNTIES.search(sentence):
+            continue
+        yield ForeignPlace(
+            report=context.index,
+            pointer=passage.pointer,
+            quote=match[0],
+            offset=match.start(),
+            name=match[0],
+            place=match["place"],
+            own=own[-1],
+            sentence=sentence,
+        )
 
 
 _TERM = 4

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import timedelta
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
@@ -12,11 +14,11 @@ from perflint.facts.context import ReportContext
 from perflint.facts.goals import annual_goal, deliverables_of, quantities_of, shortened
 from perflint.facts.indicator_text import comparable_name
 from perflint.facts.indicators import MeasuredIndicator, measured_indicators
-from perflint.facts.passages import passages, sentences_of
+from perflint.facts.passages import Span, passages, sentences_of
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import longest_common_run, normalise
 from perflint.patterns import regex
-from perflint.quantity import Operator, Quantity, find_quantities
+from perflint.quantity import Interval, Operator, Quantity, find_dates, find_quantities
 from perflint.vocabulary import Vocabulary, fold
 
 _CLAUSE_END = regex(r"[,，;；。]")
@@ -25,9 +27,22 @@ _CHINESE = regex(r"[一-鿿]+")
 _IN_TWO_PARTS = Decimal(90)
 """Coverage in percent of a name that stands in the text in two parts: less than that of the name itself."""
 _LONGEST_INSERTION = 6
+_LONG_NAME = 6
+_MOST_PIECES = 3
+_NEAR = 6
+"""Numbers before and behind a planned one among which the actual one is looked for."""
+_LONGEST_YEAR = timedelta(days=366)
+"""A period beyond it is that of a whole term; one across a new year may still be that of the year's task."""
+_SHORTEST_HALF = 3
+_SHORTEST_SUBJECT = 4
+_HALF = Decimal(50)
 _NAME_HEADS = regex(
     r"(?:数量|次数|人数|户数|个数|盏数|台数|套数|处数|座数|份数|条数|株数|面积|里程|长度|数|率|量)$"
 )
+
+
+_Fit = tuple[MeasuredIndicator, Decimal, str, str, bool]
+"""An indicator, its coverage, its name without the head of counting, the clause, and whether it is alone."""
 
 
 class GoalQuantity(Fact, frozen=True, kw_only=True):
@@ -51,6 +66,7 @@ class GoalQuantity(Fact, frozen=True, kw_only=True):
     alone: Annotated[
         bool, Doc("no other number of the unit stands in the sentence, and no other indicator fits as well")
     ]
+    apart: Annotated[bool, Doc("every other number of the unit in the sentence fits another indicator best")]
 
 
 class CompletionQuantity(Fact, frozen=True, kw_only=True):
@@ -148,14 +164,18 @@ def measure_goal_quantities(context: ReportContext) -> Iterator[GoalQuantity]:
         context.vocabulary,
     )
     for pointer, text in _goal_texts(context):
-        for sentence in sentences_of(text):
+        for sentence in _sentences_of_year(text, context.vocabulary):
             numbers = quantities_of(sentence.text)
-            for number in numbers:
-                found = _best(sentence.text, number, numbers, names)
+            fitting = [_best(sentence.text, number, numbers, names) for number in numbers]
+            for number, found in zip(numbers, fitting, strict=True):
                 if found is not None:
-                    row, coverage, core, clause, alone = found
                     yield _goal_quantity(
-                        context, pointer, sentence.start, number, row, coverage, core, clause, alone
+                        context,
+                        pointer,
+                        sentence.start,
+                        number,
+                        found,
+                        apart=_is_apart(sentence.text, number, found, numbers, fitting),
                     )
 
 
@@ -177,6 +197,7 @@ def measure_completion_quantities(context: ReportContext) -> Iterator[Completion
         ),
         context.vocabulary,
     )
+    everything = quantities_of(text)
     for sentence in sentences_of(text):
         numbers = quantities_of(sentence.text)
         for number in numbers:
@@ -198,10 +219,25 @@ def measure_completion_quantities(context: ReportContext) -> Iterator[Completion
                 stated=number.text,
                 actual=row.actual_text or "",
                 clause=shortened(clause),
-                # The text may first repeat what was planned.
-                agree=_agree(number, row.actual) or number.base.meets(row.target.base),
+                agree=_agree(number, row.actual)
+                or _is_plan(number, row, _near(everything, sentence.start + number.start)),
                 alone=alone,
             )
+
+
+def _near(numbers: Sequence[Quantity], place: int) -> Sequence[Quantity]:
+    """The numbers of a text that stand around a place in it."""
+    index = bisect_left(numbers, place, key=lambda item: item.start)
+    return numbers[max(0, index - _NEAR) : index + _NEAR]
+
+
+def _is_plan(number: Quantity, row: MeasuredIndicator, near: Sequence[Quantity]) -> bool:
+    """Whether a text on completion may repeat what was planned: that was reached, or the actual value stands near."""
+    actual, target = row.actual, row.target
+    if actual is None or target is None or not number.base.meets(target.base):
+        return False
+    missed = row.direction != "lower" and actual.base.below(target.base)
+    return not missed or any(item.comparable(actual) and _agree(item, actual) for item in near)
 
 
 def _goal_texts(context: ReportContext) -> Iterator[tuple[str, str]]:
@@ -238,7 +274,7 @@ class _Names:
     def by_promise(self, text: str, number: Quantity) -> list[tuple[Decimal, int]]:
         """The rows that a text may name, with the largest share of the name that can stand in it, largest first.
 
-        A run of characters has all its pairs in the text; a name in two parts lacks the pair in the middle at most.
+        A run of characters has all its pairs in the text; a name in several parts lacks the pairs between them.
         """
         shared = Counter(index for pair in _pairs(text) for index in self._holders.get(pair, ()))
         found: list[tuple[Decimal, int]] = []
@@ -247,7 +283,8 @@ class _Names:
             if row.target is None or not row.target.comparable(number):
                 continue
             lacking = self._pairs[index] - count
-            whole = HUNDRED if not lacking else _IN_TWO_PARTS if lacking == 1 else Decimal(0)
+            joints = _MOST_PIECES - 1 if len(core) >= _LONG_NAME else 1
+            whole = HUNDRED if not lacking else _IN_TWO_PARTS if lacking <= joints else Decimal(0)
             run = rounded(Decimal(min(count + 1, len(core))) / len(core) * HUNDRED, 0)
             # A name that repeats a pair is longer than its pairs tell.
             repeats = self._pairs[index] < len(core) - 1
@@ -260,9 +297,61 @@ def _pairs(text: str) -> set[str]:
     return {text[place : place + 2] for place in range(len(text) - 1)}
 
 
-def _best(
-    sentence: str, number: Quantity, numbers: list[Quantity], names: _Names
-) -> tuple[MeasuredIndicator, Decimal, str, str, bool] | None:
+def _sentences_of_year(text: str, words: Vocabulary) -> Iterator[Span]:
+    """The sentences of a goal without those on the whole term, whose numbers are not the year's."""
+    overall = tuple(map(fold, words.words("prose_goal_overall_labels")))
+    annual = tuple(map(fold, words.mapping("prose_goal_labels")["annual"]))
+    sentences = sentences_of(text)
+    with_annual = any(fold(sentence.text).startswith(annual) for sentence in sentences)
+    for sentence in sentences:
+        years = any(span.last - span.first > _LONGEST_YEAR for span in find_dates(sentence.text))
+        if not years and not (with_annual and fold(sentence.text).startswith(overall)):
+            yield sentence
+
+
+def _is_apart(
+    sentence: str,
+    number: Quantity,
+    found: _Fit,
+    numbers: list[Quantity],
+    fitting: Sequence[_Fit | None],
+) -> bool:
+    """Whether the other numbers of the unit are of other things, and are no parts of the indicator's target.
+
+    Another indicator fits them (新建设施10个、食堂12个), or they have a clause with a subject of its own.
+    """
+    same = [other for other in numbers if other.comparable(number)]
+    target = found[0].target
+    if target is not None and len(same) > 1 and _added(same).meets(target.base):
+        return False
+    return all(
+        other is number
+        or not other.comparable(number)
+        or (fit is not None and fit[0].pointer != found[0].pointer and fit[1] >= _HALF)
+        or _has_own_subject(sentence, other, number)
+        for other, fit in zip(numbers, fitting, strict=True)
+    )
+
+
+def _added(numbers: Sequence[Quantity]) -> Interval:
+    total = numbers[0].base
+    for number in numbers[1:]:
+        total = total + number.base
+    return total
+
+
+def _has_own_subject(sentence: str, other: Quantity, number: Quantity) -> bool:
+    """Whether a mark parts two numbers, and the later one follows a subject of its own: …42座，白蚁防治12座."""
+    first, second = sorted((other, number), key=lambda item: item.start)
+    marks = list(_CLAUSE_END.finditer(sentence, first.end, second.start))
+    return (
+        bool(marks)
+        and len(_CHINESE.sub("", sentence[marks[-1].end() : second.start])) == 0
+        and (second.start - marks[-1].end() >= _SHORTEST_SUBJECT)
+    )
+
+
+def _best(sentence: str, number: Quantity, numbers: list[Quantity], names: _Names) -> _Fit | None:
     clause = _clause(sentence, number, numbers)
     text = comparable_name(clause, names.words)
     scored: list[tuple[Decimal, int, int]] = []
@@ -273,7 +362,9 @@ def _best(
         core = names.rows[index][1]
         run = longest_common_run(core, text).length
         share = rounded(Decimal(run) / len(core) * HUNDRED, 0)
-        if share < _IN_TWO_PARTS and _stands_in_two_parts(core, text):
+        if share < _IN_TWO_PARTS and (
+            _stands_in_two_parts(core, text) or _stands_turned(core, text) or _stands_in_pieces(core, text)
+        ):
             run, share = len(core), _IN_TWO_PARTS
         if run >= 2:
             scored.append((share, run, -index))
@@ -296,9 +387,41 @@ def _stands_in_two_parts(core: str, text: str) -> bool:
     return False
 
 
+def _stands_in_pieces(core: str, text: str) -> bool:
+    """Whether a long name's words all stand in a text, in another order: 老旧小区改造开工 in 开工改造老旧小区."""
+    if len(core) < _LONG_NAME:
+        return False
+    pieces = start = 0
+    while start < len(core):
+        end = next((stop for stop in range(len(core), start + 1, -1) if core[start:stop] in text), None)
+        if end is None:
+            return False
+        pieces, start = pieces + 1, end
+    return pieces <= _MOST_PIECES
+
+
+def _stands_turned(core: str, text: str) -> bool:
+    """Whether both halves of a name stand in a text in whatever order: 维修养护水库 in 水库的维修养护."""
+    return any(
+        core[:cut] in text and core[cut:] in text
+        for cut in range(_SHORTEST_HALF, len(core) - _SHORTEST_HALF + 1)
+    )
+
+
 def _clause(sentence: str, number: Quantity, numbers: list[Quantity]) -> str:
-    """What stands between the neighbouring numbers and this one, up to the next mark behind it."""
+    """What stands between the neighbouring numbers and this one, up to the next mark behind it.
+
+    Where a mark parts it from the number before, and a subject of its own stands in between, it begins at the mark.
+    """
     before = max((other.end for other in numbers if other.end <= number.start), default=0)
+    if before:
+        marks = [mark.end() for mark in _CLAUSE_END.finditer(sentence, before, number.start)]
+        if (
+            marks
+            and len(_CHINESE.sub("", sentence[marks[-1] : number.start])) == 0
+            and (number.start - marks[-1] >= _SHORTEST_SUBJECT)
+        ):
+            before = marks[-1]
     behind = _CLAUSE_END.search(sentence[number.end :])
     end = number.end + behind.start() if behind else len(sentence)
     after = min((other.start for other in numbers if other.start >= number.end), default=len(sentence))
@@ -310,12 +433,11 @@ def _goal_quantity(
     pointer: str,
     start: int,
     number: Quantity,
-    row: MeasuredIndicator,
-    coverage: Decimal,
-    core: str,
-    clause: str,
-    alone: bool,
+    found: _Fit,
+    *,
+    apart: bool,
 ) -> GoalQuantity:
+    row, coverage, core, clause, alone = found
     target = row.target
     if target is None:
         raise ValueError(f"{row.pointer} has no target to compare with")
@@ -339,6 +461,7 @@ def _goal_quantity(
         goal_operator=str(number.operator) if number.operator else None,
         indicator_operator=str(row.operator) if row.operator else None,
         alone=alone,
+        apart=apart,
     )
 
 

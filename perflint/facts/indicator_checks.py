@@ -35,7 +35,8 @@ _DIGIT = regex(r"\d")
 JOINS = regex(r"[、和与]|及(?![时格])")
 
 
-_MALFORMED_UNIT = regex(r"\d\s*[万亿]\s*(?:/|每|$)")
+# 12/10万 is a rate of so many in 100 000.
+_MALFORMED_UNIT = regex(r"(?<![/／\d])\d[\d.]*\s*[万亿]\s*(?:/|每|$)")
 
 
 _OPERATOR_IN_NAME = regex(r"[≥≤＞＜≧≦><]\s*(?:\d|\*|×|X)")
@@ -196,7 +197,14 @@ def misplaced(row: MeasuredIndicator, traits: NameTraits, words: Vocabulary) -> 
     """
     if row.by_design:
         return None, None
-    if row.category == "可持续" and row.target_date is not None and row.target_text:
+    if (
+        row.category == "可持续"
+        and row.target_date is not None
+        and row.target_text
+        # How long something lasts is what sustainability is about: 政策持续年限, 至2035年.
+        and not traits.bare.endswith(("年限", "时限", "持续时间"))
+        and not row.target_text.startswith(("至", "到", "长期"))
+    ):
         return row.target_text, "时效"
     public = traits.bare.endswith(words.words("indicator_public_heads"))
     cues = words.mapping("indicator_misplaced_cues").get(row.category or "", ())

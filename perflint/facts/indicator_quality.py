@@ -12,13 +12,14 @@ from perflint.facts.context import ReportContext
 from perflint.facts.indicator_text import (
     MEASURABLE,
     embedded_quantities,
+    is_unmeasurable,
     name_traits,
     respondent,
     restatement,
-    unmeasurable,
+    standard_stated,
     value_kind,
 )
-from perflint.facts.indicators import MeasuredIndicator, measured_indicators
+from perflint.facts.indicators import MeasuredIndicator, measured_indicators, not_applicable
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.vocabulary import fold
 
@@ -48,6 +49,9 @@ class IndicatorFact(Fact, frozen=True, kw_only=True):
     measurable: Annotated[bool, Doc("the target holds a number, a range or a date")]
     unmeasurable: Annotated[
         bool, Doc("the target is words only: an appraisal, a state, a scale, or any text for a quantity")
+    ]
+    standard_stated: Annotated[
+        bool, Doc("the scoring standard says how the value in words is told: 制度健全得满分，不健全不得分")
     ]
     target_number: Annotated[Decimal | None, Doc("the target's number as printed")]
     target_percent: Annotated[Decimal | None, Doc("the target in percent, for a ratio", unit="%")]
@@ -159,7 +163,7 @@ def measure_indicators(context: ReportContext) -> Iterator[IndicatorFact]:
     operators = sum(row.operator is not None for row in rows)
     shared = checks.Background(context)
     for row in rows:
-        if not row.blank or (row.indicator.weight or "").strip():
+        if (not row.blank or (row.indicator.weight or "").strip()) and not not_applicable(row):
             yield _indicator(row, shared, operators - (row.operator is not None) > 0)
 
 
@@ -194,7 +198,8 @@ def _indicator(
         target=row.target_text,
         target_kind=kind,
         measurable=kind in MEASURABLE,
-        unmeasurable=unmeasurable(kind, row.category),
+        unmeasurable=is_unmeasurable(row, kind, words),
+        standard_stated=standard_stated(row.indicator),
         target_number=number.value if number is not None else None,
         target_percent=percent,
         target_unit=number.unit.symbol if number is not None and number.unit is not None else None,

@@ -10,11 +10,18 @@ from typing import Annotated, ClassVar
 
 from perflint.facts.arithmetic import HUNDRED, plain, rounded
 from perflint.facts.context import ReportContext
-from perflint.facts.indicator_text import MEASURABLE, comparable_name, respondent, unmeasurable, value_kind
-from perflint.facts.indicators import MeasuredIndicator, bare_name, measured_indicators
+from perflint.facts.indicator_text import (
+    MEASURABLE,
+    comparable_name,
+    is_unmeasurable,
+    respondent,
+    value_kind,
+)
+from perflint.facts.indicators import MeasuredIndicator, bare_name, measured_indicators, not_applicable
 from perflint.facts.money import truncated
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.patterns import regex
 from perflint.vocabulary import Vocabulary, fold
 
 _OUTPUT = frozenset({"数量", "质量", "时效", "成本"})
@@ -95,6 +102,7 @@ class IndicatorPair(Fact, frozen=True, kw_only=True):
     number_only: Annotated[bool, Doc("the names are bare numbers such as 0")]
     both_satisfaction: Annotated[bool, Doc("both ask how satisfied people are")]
     same_respondents: Annotated[bool, Doc("both ask the public at large, or the same people")]
+    other_respondents: Annotated[bool, Doc("each names whom it asks, and they are others")]
     outside_satisfaction: Annotated[bool, Doc("one of the two stands outside the satisfaction group")]
     first_target: Annotated[str | None, Doc("target of the earlier row")]
     second_target: Annotated[str | None, Doc("target of the later row")]
@@ -137,7 +145,7 @@ def measure_indicator_table(context: ReportContext) -> Iterator[IndicatorTable]:
     satisfaction = [row for row in filled if "满意" in bare_name(row.name)]
     outside = [row for row in filled if not row.by_design and row.role != "parent"]
     kinds = [(row, value_kind(row.target_text, row.unit, words)) for row in outside]
-    vague = [row for row, kind in kinds if unmeasurable(kind, row.category)]
+    vague = [row for row, kind in kinds if is_unmeasurable(row, kind, words)]
     measured = [row for row, kind in kinds if kind in MEASURABLE and row.group in {"产出", "效益"}]
     wanted = [row for row in outside if row.group in {"产出", "效益"}]
     project = context.report.project
@@ -235,7 +243,7 @@ def _written(row: MeasuredIndicator) -> str:
 @measures(IndicatorPair)
 def measure_indicator_pairs(context: ReportContext) -> Iterator[IndicatorPair]:
     """Pairs of rows with the same name, of satisfaction indicators, and of periods."""
-    rows = [row for row in context.memo(measured_indicators) if row.name]
+    rows = [row for row in context.memo(measured_indicators) if row.name and not not_applicable(row)]
     seen: set[tuple[int, int]] = set()
     for group in _candidates(rows, context):
         for first, second in _pairs_of(group):
@@ -309,6 +317,20 @@ def _period(row: MeasuredIndicator) -> bool:
     return found is not None and found.precision == "range"
 
 
+_ANYBODY = regex(r"服务对象|受益对象|受益者|受益|对象|相关|有关|各类|综合|总体|服务")
+
+
+def _asked(name: str) -> str:
+    """Whom an indicator of satisfaction asks, without words that fit anybody: 学生家长满意度 → 学生家长."""
+    return _ANYBODY.sub("", bare_name(name).split("满意")[0].split("对")[0])
+
+
+def _are_others(first: str, second: str) -> bool:
+    if len(first) < 2 or len(second) < 2:
+        return False
+    return not any(first[index : index + 2] in second for index in range(len(first) - 1))
+
+
 def _pair(first: MeasuredIndicator, second: MeasuredIndicator, context: ReportContext) -> IndicatorPair:
     words = context.vocabulary
     satisfied = "满意" in bare_name(first.name) and "满意" in bare_name(second.name)
@@ -330,6 +352,9 @@ def _pair(first: MeasuredIndicator, second: MeasuredIndicator, context: ReportCo
         number_only=first.name.strip().isdigit(),
         both_satisfaction=satisfied,
         same_respondents=satisfied and (same_name or asked == ("public", "public")),
+        other_respondents=satisfied
+        and "other" in asked
+        and _are_others(_asked(first.name), _asked(second.name)),
         outside_satisfaction=satisfied and {first.category, second.category} != {"满意度"},
         first_target=first.target_text,
         second_target=second.target_text,

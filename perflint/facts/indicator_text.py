@@ -12,6 +12,7 @@ from perflint.patterns import regex
 from perflint.quantity import Quantity, find_dates, find_quantities, parse_quantity, parse_range
 from perflint.quantity.units import match_unit
 from perflint.remembering import remembered
+from perflint.report import Indicator
 from perflint.vocabulary import Vocabulary, fold
 
 ValueKind = Literal[
@@ -39,8 +40,15 @@ ANY_YEAR = 2000
 _DIGIT = regex(r"\d")
 _LONGEST_MEASURE_NAME = 10
 _OPERATORS = regex(r"[≥≤≧≦＞＜><=＝﹦═\s]+")
+_POINTS = regex(r"满分|不得分|不计分|[得扣计]\s*\d+(?:\.\d+)?\s*分|[得扣]全分")
+_NONE = frozenset({"无", "没有", "未发生", "不发生", "零", "零发生", "未出现", "杜绝"})
+_REMARK = regex(r"(?<=\S)[（(][^（）()]*[)）]\s*$")
 _SEPARATORS = regex(r"[,，;；。]")
-NUMBER_WORDS = regex(r"[一二两三四五六七八九十百千]+(?=[个份次项家户人篇套台处])")
+NUMBER_WORDS = regex(
+    r"[一二两三四五六七八九十百千]+(?=[个份次项家户人篇套台处])|零(?:事故|发生|死亡|伤亡|增长|容忍|投诉|上访|缺陷)|双下降|双降|动态清零"
+    r"|(?:不|未|无|杜绝)(?:发生|出现)?[^，,。；;]{0,8}(?:事故|事件)"
+)
+"""Amounts in words; that none of something happens is an amount as well."""
 
 
 def value_kind(text: str | None, unit: str | None, words: Vocabulary) -> ValueKind:
@@ -63,7 +71,7 @@ def _kind_of_value(text: str, unit: str | None, words: Vocabulary) -> ValueKind:
         return "quantity"
     if parse_range(text, unit) is not None:
         return "range"
-    if find_dates(text, ANY_YEAR):
+    if find_dates(_remark_left_out(text), ANY_YEAR):
         return "date"
     if find_quantities(text) or NUMBER_WORDS.search(folded):
         return "number-in-text"
@@ -78,9 +86,32 @@ def _kind_of_value(text: str, unit: str | None, words: Vocabulary) -> ValueKind:
     return "text"
 
 
+def _remark_left_out(text: str) -> str:
+    """A value without the remark in brackets behind it, which may name a base year: 10%（以2024年为基数）."""
+    body = _REMARK.sub("", text)
+    return body if body.strip() else text
+
+
 def unmeasurable(kind: ValueKind, category: str | None) -> bool:
     """Whether a value is words only; a quantity's value must be a number, whatever its words are."""
     return kind in UNMEASURABLE or (kind == "text" and category == "数量")
+
+
+def standard_stated(indicator: Indicator) -> bool:
+    """Whether the scoring standard of a row says how its value in words is told: 制度健全得满分，不健全不得分."""
+    value, standard = fold(indicator.target or ""), fold(indicator.description or "")
+    return bool(value) and value in standard and _POINTS.search(standard) is not None
+
+
+def is_unmeasurable(row: MeasuredIndicator, kind: ValueKind, words: Vocabulary) -> bool:
+    """Whether the value of a row cannot be measured, its name and its scoring standard considered.
+
+    That there is none of what is not wanted (重大违规问题：无) can be told as well as a number.
+    """
+    if not unmeasurable(kind, row.category) or standard_stated(row.indicator):
+        return False
+    none = fold(row.target_text or "") in _NONE
+    return not (none and words.pattern("indicator_lower_words").search(bare_name(row.name)))
 
 
 def embedded_quantities(text: str | None, kind: ValueKind) -> list[Quantity]:

@@ -31,6 +31,7 @@ _YEAR = regex(r"(?:19|20)\d\d")
 BRACKETED_END = regex(r"[（(]([^（）()]{1,8})[)）]\s*$")
 _LABEL_WEIGHT = regex(r"[（(]?\s*[\d.]+(?:\s*[-—~～]\s*[\d.]+)?\s*[)）]?\s*分?\s*[)）]?\s*$")
 _LONGEST_CATEGORY_LABEL = 14
+_NOT_APPLICABLE = frozenset({"不适用", "无"})
 _COUNTED = regex(
     r"(?P<number>(?:≥|≤|>=|<=|=|＝|>|<|不少于|不低于|不超过|至少|大于等于|小于等于)?\s*\d[\d,]*(?:\.\d+)?\s*[百千万亿]?)"
     r"(?P<noun>[一-鿿]{1,8}(?:[（(/][一-鿿]{1,4}[)）]?)?)"
@@ -131,6 +132,8 @@ def measure_indicator(
     target_text = clean_value(indicator.target, words)
     half_year_text = clean_value(indicator.half_year_target, words)
     actual_text = clean_value(indicator.actual, words)
+    if not (target_text or actual_text) and fold(name) in folded_words(words, "indicator_not_applicable"):
+        name = ""
     target = _quantity(target_text, unit)
     half_year = _like(_quantity(half_year_text, unit), target)
     actual = _like(_quantity(actual_text, unit), target)
@@ -218,10 +221,15 @@ def _category_of_label(label: str, mapping: str, words: Vocabulary) -> str | Non
 def group_of(indicator: Indicator, words: Vocabulary) -> str | None:
     """The canonical first-level category; where the first level is missing or holds a second-level label, by that."""
     found = label_category(indicator.level1, "indicator_level1_categories", words)
+    category = category_of(indicator, words)
+    if found == "产出" and "产出" not in (indicator.level1 or ""):
+        # 履职效能 holds what is put out and what comes of it: its second level tells.
+        inner = label_category(indicator.level2, "indicator_level1_categories", words)
+        inner = "效益" if category in {"经济", "社会", "生态", "可持续"} else inner
+        found = inner if inner in {"效益", "满意度"} else found
     if found is not None:
         return found
-    category = category_of(indicator, words)
-    if category in {"数量", "质量", "时效"}:
+    if category in {"数量", "质量", "时效"} or (category == "成本" and not (indicator.level1 or "").strip()):
         return "产出"
     if category in {"经济", "社会", "生态", "可持续"}:
         return "效益"
@@ -264,6 +272,12 @@ def direction_of_name(name: str, category: str | None, words: Vocabulary) -> Dir
     if category == "成本" and not standard and not bare.endswith(words.words("indicator_cost_exceptions")):
         return "lower"
     return "unknown"
+
+
+def not_applicable(row: MeasuredIndicator) -> bool:
+    """Whether a row says that its category does not apply: 不适用 as name or value, with no name beside it."""
+    stated = {fold(text) for text in (row.name, row.target_text or "") if text.strip()}
+    return bool(stated) and stated <= _NOT_APPLICABLE
 
 
 @remembered(1_024)

@@ -232,6 +232,22 @@ def _headings(context: ReportContext) -> Iterator[tuple[Style, list[_Item]]]:
                 pointer = f"/sections/{number}/heading"
                 item = _Item(value_of(match[1]), match[1], section.heading.strip(), pointer, 0)
                 series.setdefault((parent, section.level, style), []).append(item)
+                first = _first_behind(section.heading, pointer)
+                if first is not None:
+                    # 1、资金来源：（一）财政拨款 begins the list that goes on in the headings under it.
+                    series.setdefault(
+                        (f"{parent}/{number}".strip("/"), section.level + 1, first[0]), []
+                    ).append(first[1])
                 break
     for (_, _, style), items in series.items():
         yield style, items
+
+
+def _first_behind(heading: str, pointer: str) -> tuple[Style, _Item] | None:
+    """The first item of an inner list that stands in the heading itself, behind its colon."""
+    colon = max(heading.find("："), heading.find(":"))
+    for style, pattern in _HEADING_STYLES if colon >= 0 else ():
+        match = pattern.match(heading[colon + 1 :])
+        if match is not None and value_of(match[1]) == 1:
+            return style, _Item(1, match[1], heading[colon + 1 :].strip(), pointer, colon + 1)
+    return None

@@ -14,7 +14,7 @@ from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import ratio
 from perflint.quantity import find_quantities
-from perflint.vocabulary import fold
+from perflint.vocabulary import Vocabulary, fold
 
 _ROLES = {"budget": "budget", "initial": "initial", "received": "received", "executed": "executed"}
 _LEVEL_ROLES = {"中央": "central", "省级": "provincial", "市级": "city", "县级": "county"}
@@ -91,6 +91,9 @@ class SourceToldTwice(Fact, frozen=True, kw_only=True):
     gap: Annotated[Decimal, Doc("distance of both", "万元")]
     agreeing: Annotated[int, Doc("sources on which both lists agree")]
     with_carry_over: Annotated[bool, Doc("the second amount is the first with money carried over")] = False
+    shortfall: Annotated[
+        bool, Doc("one list is of money that arrived or was spent, and its amount is the smaller one")
+    ] = False
 
 
 @measures(SourceToldTwice)
@@ -137,7 +140,24 @@ def _differences(
         gap=tidy(abs(one.amount.value - other.amount.value)),
         agreeing=len(shared) - 1,
         with_carry_over=summed is not None and other.amount.interval.contains(summed),
+        shortfall=_shortfall(one, other, context.vocabulary) or _shortfall(other, one, context.vocabulary),
     )
+
+
+def _shortfall(planned: Mention, arrived: Mention, words: Vocabulary) -> bool:
+    """Whether less arrived, or was spent, than was planned: no contradiction of the two lists."""
+    return (
+        _is_result(arrived, words)
+        and not _is_result(planned, words)
+        and arrived.amount.value < planned.amount.value
+    )
+
+
+def _is_result(item: Mention, words: Vocabulary) -> bool:
+    """Whether the sentence up to the amount speaks of money that arrived or was spent."""
+    before = item.passage.text[item.sentence.start : item.start]
+    cues = words.mapping("money_roles")
+    return any(word in before for role in ("received", "executed") for word in cues[role])
 
 
 def _same_amount(first: Mention, second: Mention) -> bool:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from operator import attrgetter
 
 from perflint.facts.arithmetic import addends, plain, rounded, tolerance, total
 from perflint.facts.context import ReportContext
-from perflint.facts.enumerations import Enumeration, enumerations_of
+from perflint.facts.enumerations import Enumeration, enumerations_of, quantities_in
 from perflint.facts.money import trimmed_interval
 from perflint.facts.passages import passages
 from perflint.facts.registry import Related, measures
@@ -17,6 +19,7 @@ from perflint.quantity import Interval, Quantity
 from perflint.vocabulary import Vocabulary
 
 _MYRIAD = Decimal(10000)
+_START = attrgetter("start")
 
 
 @measures(SumCheck)
@@ -56,7 +59,11 @@ def enumeration_sum(context: ReportContext, found: Enumeration, subject: str) ->
     ]
     values = [_value(part, whole) for part in parts]
     computed = sum(values, Decimal(0))
-    holds = stated.meets(total(strict_parts)) or _some_run_fits(found, stated, strict_parts)
+    holds = (
+        stated.meets(total(strict_parts))
+        or _some_run_fits(found, stated, strict_parts)
+        or _fits_another_total(found, total(strict_parts), decimals)
+    )
     gap = whole.value - computed
     money = whole.dimension == "money"
     # 其他… at the end makes a list complete, and its parts exclude each other.
@@ -88,10 +95,16 @@ def enumeration_sum(context: ReportContext, found: Enumeration, subject: str) ->
         total_zero=whole.value == 0,
         single=len(parts) == 1,
         money=money,
-        complete=found.shape in ("brackets", "closing", "respectively") or with_rest,
+        complete=found.shape in ("brackets", "closing", "respectively") or with_rest or _all_three(found),
         exclusive=with_rest or _exclusive(found, context.vocabulary),
         unit_slip=not holds and _myriad_apart(stated, strict_parts),
     )
+
+
+def _all_three(found: Enumeration) -> bool:
+    """Whether the parts are the three that 三公 consists of: 接待, 车辆 and 出国."""
+    names = "".join(item.name for item in found.parts)
+    return "三公" in found.total.name and all(word in names for word in ("接待", "车", "出国"))
 
 
 def _exclusive(found: Enumeration, words: Vocabulary) -> bool:
@@ -144,6 +157,29 @@ def _some_run_fits(found: Enumeration, stated: Interval, parts: Sequence[Interva
     return any(stated.meets(run) for run in runs) or any(stated.meets(part) for part in parts)
 
 
+def _fits_another_total(found: Enumeration, parts: Interval, decimals: dict[str, int]) -> bool:
+    """Whether 其中 at the head of a sentence divides another amount of the sentence before.
+
+    全年支付5071.5万元，结余178.5万元。其中中央资金支付4200万元，区级资金支付871.5万元 divides what was paid.
+    """
+    if found.shape != "of-which" or len(found.parts) < 2:
+        return False
+    whole, first = found.total.quantity, found.parts[0].quantity
+    sentence = next((one for one in found.passage.sentences if one.start <= whole.start < one.end), None)
+    if sentence is None or first.start < sentence.end:
+        return False
+    return any(
+        item.comparable(whole)
+        and _converted(trimmed_interval(item, decimals.get(_symbol(item))), item, whole).meets(parts)
+        for item in _between(quantities_in(found.passage.text), sentence.start, whole.start)
+    )
+
+
+def _between(items: Sequence[Quantity], first: int, last: int) -> Sequence[Quantity]:
+    """The quantities that begin in a stretch of a text."""
+    return items[bisect_left(items, first, key=_START) : bisect_left(items, last, key=_START)]
+
+
 def _myriad_apart(stated: Interval, parts: Sequence[Interval]) -> bool:
     """Whether total and parts agree once 元 and 万元 are exchanged in the total or in one part."""
     factors = (_MYRIAD, 1 / _MYRIAD)
@@ -153,6 +189,8 @@ def _myriad_apart(stated: Interval, parts: Sequence[Interval]) -> bool:
         rest = [*parts[:index], *parts[index + 1 :]]
         if (
             rest
+            # Nothing is nothing in any unit: its rounding, widened, would explain every gap.
+            and not part.contains(Decimal(0))
             and not stated.meets(total(rest))
             and any(stated.meets(total([*rest, part.scaled(factor)])) for factor in factors)
         ):

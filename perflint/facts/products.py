@@ -242,7 +242,7 @@ def _unit_costs(
             continue
         yield _unit_cost(
             found,
-            Fraction(counts[0].target.value),
+            _in_base(counts[0].target),
             counts[0].target.text,
             f"{counts[0].pointer}/target",
             budget,
@@ -284,6 +284,11 @@ def _unit_cost(
         by_period=by_period,
         single_purpose=single,
     )
+
+
+def _in_base(quantity: Quantity) -> Fraction:
+    """A count in the base unit of its kind, as the price per unit has it: 36.8万亩 in ㎡ for 元/亩."""
+    return Fraction(quantity.value) * (quantity.unit.exact_factor if quantity.unit is not None else 1)
 
 
 def _period(rows: Sequence[MeasuredIndicator]) -> tuple[int, str, str] | None:

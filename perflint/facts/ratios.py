@@ -28,7 +28,7 @@ class RatioCheck(Fact, frozen=True, kw_only=True):
     """A stated ratio beside the ratio of the figures that it is of.
 
     Subjects: arrival (到位率 of a money line), arrival-text (到位率 in prose), share (占比), growth (比上年增长),
-    debt (资产负债率), formula (政府采购执行率 …).
+    debt (资产负债率), formula (政府采购执行率 …), table (执行率 of a row of a list of projects).
     """
 
     kind: ClassVar[str] = "ratio"
@@ -110,14 +110,15 @@ def _fact(context: ReportContext, rate: Mention, reading: _Reading) -> RatioChec
         recomputed=rounded(exact),
         gap=rounded(abs(stated.value - exact)),
         formula=f"{plain(part.value)}/{plain(whole.value)}",
-        holds=any(_fits(stated, one, other) for one, other in pairs),
-        within_rounding=any(_fits(stated, one, other, lenient=True) for one, other in pairs),
+        holds=any(fits_ratio(stated, one, other) for one, other in pairs),
+        within_rounding=any(fits_ratio(stated, one, other, lenient=True) for one, other in pairs),
         implied_part=rounded(stated.value * whole.value / 100),
         rest_fits=reading.rest is not None and _meets_exact(stated, reading.rest, whole.value),
     )
 
 
-def _fits(stated: Rate, part: Amount, whole: Amount, *, lenient: bool = False) -> bool:
+def fits_ratio(stated: Rate, part: Amount, whole: Amount, *, lenient: bool = False) -> bool:
+    """Whether a stated ratio is part/whole, rounded or cut; `lenient`: every printed digit may be a rounded one."""
     exact = percent(part.value, whole.value)
     if exact is None:
         return False
@@ -157,8 +158,8 @@ def _arrivals(context: ReportContext) -> Iterator[RatioCheck]:
             recomputed=rounded(exact),
             gap=rounded(abs(stated.value - exact)),
             formula=f"{plain(received.value)}/{plain(base.value)}",
-            holds=any(_fits(stated, received, whole) for whole in bases),
-            within_rounding=any(_fits(stated, received, whole, lenient=True) for whole in bases),
+            holds=any(fits_ratio(stated, received, whole) for whole in bases),
+            within_rounding=any(fits_ratio(stated, received, whole, lenient=True) for whole in bases),
         )
 
 

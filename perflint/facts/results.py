@@ -18,6 +18,9 @@ from perflint.profile import Band
 from perflint.report import Evaluation
 from perflint.vocabulary import fold
 
+_SCALE_BEHIND = regex(r"\s*[（(]\s*\d[\d\s.]*[分]?\s*[-—–~～至].*$")
+"""The band that a form prints behind the grade: 优（90-100分）."""
+
 
 class Result(Fact, frozen=True, kw_only=True):
     """The stated result of a self-evaluation (one fact for every self-evaluation, with or without a result)."""
@@ -112,13 +115,20 @@ def grade_of_score(score: Decimal, bands: Sequence[Band]) -> Band | None:
     return max(fitting, key=lambda band: band.minimum) if fitting else None
 
 
+def _is_printed_option(label: str, context: ReportContext) -> bool:
+    """Whether the form prints the word as a box to be ticked, so that its wording is the form's."""
+    return any(
+        fold(option.name) == fold(label) for choice in context.report.choices for option in choice.options
+    )
+
+
 def _result(context: ReportContext, scored: Scored) -> Result:
     evaluation = context.report.evaluation or Evaluation()
     profile = context.profile
     score = points(evaluation.score)
     if score is None and not _sum_of_part(evaluation):
         score = points(evaluation.total_score)
-    label = (evaluation.grade or "").strip().strip(QUOTES) or None
+    label = _SCALE_BEHIND.sub("", (evaluation.grade or "").strip()).strip(QUOTES) or None
     in_text = None if label else _grade_in_text(evaluation.text or "", context)
     if in_text is not None:
         label = in_text["grade"]
@@ -140,7 +150,9 @@ def _result(context: ReportContext, scored: Scored) -> Result:
         label=label,
         grade=band.grade if band is not None else None,
         expected=earned.grade if earned is not None else None,
-        standard_label=label in {item.grade for item in profile.bands} if label is not None else None,
+        standard_label=label in {item.grade for item in profile.bands} or _is_printed_option(label, context)
+        if label is not None
+        else None,
         consistent=_consistent(score, band, bands),
         bands="、".join(
             f"{item.grade}≥{item.minimum}" for item in sorted(bands, key=lambda item: -item.minimum)

@@ -13,18 +13,29 @@ from perflint.facts.money import truncated
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.scored import Scored, points
 from perflint.facts.weighted import group_ended, half_digit, members
+from perflint.patterns import regex
+
+_POINTS = r"\d{1,3}(?:\.\d{1,3})?"
+_PART = regex(
+    rf"(?P<name>[一-鿿]{{2,14}}?)(?:得分|得)?[为：:]?\s*(?:"
+    rf"(?P<score>{_POINTS})分\s*[（(](?:满分|分值|权重|总分)?[为：:]?\s*(?P<weight>{_POINTS})\s*分[)）]"
+    rf"|(?:满分|分值|权重)?[为：:]?\s*(?P<before>{_POINTS})分\s*[，,、]?\s*(?:自评|实际)?得分?[为：:]?\s*(?P<behind>{_POINTS})分)"
+)
+"""产出39分（满分40分） or 产出40分，得39分."""
+_FEWEST_PARTS = 3
 
 
 class ScoreSum(Fact, frozen=True, kw_only=True):
     """A stated total score beside the sum of the scores that lead to it.
 
     Scopes: total (the 总分), row (the 合计 row of the indicator table), level1 and level2 (a group's own score), blocks
-    (the 总分 beside the scores of whole parts of a form: 预算执行 20, 目标完成 20, 指标完成 50).
+    (the 总分 beside the scores of whole parts of a form: 预算执行 20, 目标完成 20, 指标完成 50), text (the 总分 beside
+    the parts that its own sentences divide 100 points into: 产出39分（满分40分）).
     """
 
     kind: ClassVar[str] = "score_sum"
 
-    scope: Annotated[str, Doc("total, row, level1, level2 or blocks")]
+    scope: Annotated[str, Doc("total, row, level1, level2, blocks or text")]
     name: Annotated[str, Doc("what the total is called")]
     stated: Annotated[Decimal, Doc("the stated score", "分")]
     computed: Annotated[Decimal, Doc("the sum of the scores", "分")]
@@ -59,6 +70,7 @@ def measure_score_sums(context: ReportContext) -> Iterator[ScoreSum]:
         scored = context.memo(Scored.of)
         yield from _totals(context, scored)
         yield from _blocks(context, scored)
+        yield from _parts_in_text(context)
         yield from _groups(context, scored)
 
 
@@ -146,6 +158,44 @@ def _blocks(context: ReportContext, scored: Scored) -> Iterator[ScoreSum]:
         holds=abs(stated - computed) <= slack,
         impossible=stated < computed - slack,
         complete=not truncated(context, "indicators"),
+    )
+
+
+def _parts_in_text(context: ReportContext) -> Iterator[ScoreSum]:
+    """The total beside the parts of the sentences that state it, where their full marks make 100 points."""
+    evaluation = context.report.evaluation
+    stated = points(evaluation.score) if evaluation is not None else None
+    if stated is None or evaluation is None or not evaluation.text:
+        return
+    parts = [
+        match
+        for match in _PART.finditer(evaluation.text)
+        if not context.vocabulary.pattern("score_whole_words").search(match["name"])
+    ]
+    weights = [Decimal(match["weight"] or match["before"]) for match in parts]
+    if len(parts) < _FEWEST_PARTS or sum(weights, Decimal(0)) != HUNDRED:
+        return
+    values = [Decimal(match["score"] or match["behind"]) for match in parts]
+    computed = sum(values, Decimal(0))
+    slack = _slack(stated, values)
+    yield ScoreSum(
+        report=context.index,
+        pointer="/evaluation/text",
+        quote=evaluation.score or "",
+        offset=max(evaluation.text.find(evaluation.score or ""), 0),
+        scope="text",
+        name="总分",
+        stated=stated,
+        computed=computed,
+        possible=computed,
+        gap=stated - computed,
+        gap_size=abs(stated - computed),
+        tolerance=slack,
+        parts=addends(values),
+        count=len(values),
+        holds=abs(stated - computed) <= slack,
+        impossible=abs(stated - computed) > slack,
+        complete=True,
     )
 
 

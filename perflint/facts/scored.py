@@ -12,7 +12,7 @@ from perflint.facts.execution import execution_rows
 from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.money import MeasuredLine, funds_view
 from perflint.facts.passages import passages
-from perflint.facts.weighted import table_complete, weighted_rows
+from perflint.facts.weighted import counts_beside_rows, table_complete, weighted_rows
 from perflint.patterns import regex
 from perflint.quantity import find_quantities, parse_decimal
 
@@ -74,7 +74,8 @@ class Scored(Struct, frozen=True):
         )
         inside = frozenset(row.index for row in execution_rows(context))
         in_rows = any(row.index in inside and row.score is not None for row in rows)
-        apart = None if in_rows else main_execution_line(context)
+        line = main_execution_line(context)
+        apart = line if line is not None and (not in_rows or counts_beside_rows(context, line)) else None
         weights = sum((row.weight.value for row in rows if row.weight is not None), Decimal(0))
         stated = None
         if apart is not None:

@@ -18,7 +18,7 @@ from perflint.facts.execution import execution_rows
 from perflint.facts.explanation import explained_beside
 from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.registry import Doc, Fact, Related, measures
-from perflint.facts.weighted import weighted_rows
+from perflint.facts.weighted import weight_of, weighted_rows
 from perflint.quantity import Interval, Operator, Quantity
 from perflint.quantity.interval import EXACT
 from perflint.vocabulary import fold
@@ -114,7 +114,7 @@ def measure_scores(context: ReportContext) -> Iterator[ScoreCheck]:
 
 def _score(row: MeasuredIndicator, context: ReportContext, *, below: bool) -> ScoreCheck:
     indicator = row.indicator
-    weight = row.weight.value if row.weight is not None else None
+    weight = weight_of(row, context)
     score = row.score.value if row.score is not None else None
     columns = context.report.indicator_columns
     printed = (indicator.score or "").strip()

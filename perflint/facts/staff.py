@@ -11,9 +11,15 @@ from perflint.facts.context import ReportContext
 from perflint.facts.enumerations import quantities_in
 from perflint.facts.passages import Passage, passages
 from perflint.facts.registry import Doc, Fact, Related, measures
-from perflint.quantity import Quantity, parse_decimal
+from perflint.patterns import regex
+from perflint.quantity import Quantity, find_quantities, parse_decimal
 from perflint.vocabulary import Vocabulary, fold
 
+_NAME_END = regex(r"[一-鿿]+$")
+_PEOPLE = ("人员", "人数", "在职", "编制")
+_REACH_OF_NAME = 24
+_RATE_REACH = 6
+"""Characters between the name of a rate and its number."""
 _ROLES = ("total", "quota", "active", "official", "career", "retired", "other")
 
 
@@ -41,18 +47,47 @@ class Staff(Fact, frozen=True, kw_only=True):
     ] = ""
     over_quota: Annotated[Decimal | None, Doc("在职 − 编制 where positive", "人")] = None
     control_rate: Annotated[Decimal | None, Doc("在职/编制", "%")] = None
-    stated_rate: Annotated[Decimal | None, Doc("在职人员控制率 as stated in a table", "%")] = None
+    stated_rate: Annotated[Decimal | None, Doc("在职人员控制率 as stated beside them", "%")] = None
+    rate_gap: Annotated[
+        Decimal | None, Doc("distance of the stated rate and 在职/编制, in percentage points")
+    ] = None
 
 
 @measures(Staff)
 def measure_staff(context: ReportContext) -> Iterator[Staff]:
     """One fact for every passage or table that counts staff."""
     for passage in passages(context):
-        if passage.source in ("section", "field"):
+        if passage.source in ("section", "field", "evidence"):
             fact = _of_passage(passage, context)
             if fact is not None:
                 yield fact
+    yield from _of_fields(context)
     yield from _of_tables(context)
+
+
+def _of_fields(context: ReportContext) -> Iterator[Staff]:
+    """The one cell for 编制 and the one for staff in post that a form prints at its head."""
+    words = context.vocabulary
+    found: dict[str, list[tuple[int, Decimal]]] = {"quota": [], "active": []}
+    for index, item in enumerate(context.report.fields):
+        role = staff_role(fold(item.label), words)
+        value = parse_decimal(item.value.strip().rstrip("人名个")) if item.value else None
+        if value is None or role not in found or words.pattern("staff_kinds_of_posts").search(item.label):
+            continue
+        found[role].append((index, value))
+    if len(found["quota"]) != 1 or len(found["active"]) != 1:
+        return
+    (place, quota), (index, active) = found["quota"][0], found["active"][0]
+    yield Staff(
+        report=context.index,
+        pointer=f"/fields/{index}/value",
+        quote=context.report.fields[index].value or "",
+        related=(Related(context.index, f"/fields/{place}/value", "编制数"),),
+        quota=quota,
+        active=active,
+        over_quota=_excess(active, quota),
+        control_rate=_share(active, quota),
+    )
 
 
 def _of_passage(passage: Passage, context: ReportContext) -> Staff | None:
@@ -104,6 +139,7 @@ def _of_passage(passage: Passage, context: ReportContext) -> Staff | None:
     if not quota and len(posts) >= 2:
         allowed = of_posts
     first = (totals or active)[0]
+    stated = _stated_rate(passage, context.vocabulary)
     if closed is None and not judged_kinds and allowed is None:
         return None
     active_closes = in_post == sum(kinds, Decimal(0)) if judged_kinds else None
@@ -133,11 +169,37 @@ def _of_passage(passage: Passage, context: ReportContext) -> Staff | None:
         quota_closes=quota_closes,
         over_quota=_excess(in_post if in_post is not None else total, allowed),
         control_rate=_share(in_post, allowed),
+        stated_rate=stated,
+        rate_gap=_gap(stated, _share(in_post, allowed)),
     )
 
 
 def _told(name: str, whole: Decimal | None, of: str, parts: Sequence[Decimal]) -> str:
     return f"{name}{tidy(whole) if whole is not None else '—'}，{of} {addends(parts)}={tidy(sum(parts, Decimal(0)))}"
+
+
+def _stated_rate(passage: Passage, words: Vocabulary) -> Decimal | None:
+    """The only 控制率 that a passage on staff states, in percent."""
+    rates = []
+    for item in find_quantities(passage.text):
+        before = passage.text[max(0, item.start - _REACH_OF_NAME) : item.start]
+        heading = words.pattern("control_rate_heads").search(before)
+        if item.dimension != "ratio" or item.operator is not None or heading is None:
+            continue
+        if heading.end() + _RATE_REACH >= len(before) and _is_of_staff(before[: heading.start()]):
+            rates.append(item)
+    return rates[0].value if len(rates) == 1 else None
+
+
+def _is_of_staff(before: str) -> bool:
+    """Whether a 控制率 behind these words is that of staff, and not of 公用经费 or 三公经费."""
+    words_of_name = _NAME_END.search(before)
+    name = words_of_name[0] if words_of_name is not None else ""
+    return not name or name.endswith(_PEOPLE)
+
+
+def _gap(stated: Decimal | None, share: Decimal | None) -> Decimal | None:
+    return abs(stated - share) if stated is not None and share is not None else None
 
 
 def staff_role(cue: str, words: Vocabulary) -> str:
@@ -190,6 +252,7 @@ def _of_tables(context: ReportContext) -> Iterator[Staff]:
                 over_quota=_excess(active, quota),
                 control_rate=_share(active, quota),
                 stated_rate=stated,
+                rate_gap=_gap(stated, _share(active, quota)),
             )
 
 

@@ -19,6 +19,8 @@ from perflint.patterns import regex
 _FUNDS_ROLES = ("funds", "execution")
 _LONGEST = 400
 _MANAGED = "管理"
+_MONEY_LABEL = regex(r"金额|预算|资金|经费|[（(](?:亿|万|千)?元[)）]")
+_NUMBER = regex(r"\d[\d,，]*(?:\.\d+)?\s*(?:亿|万|千)?元?")
 # What may stand before a bare 收入 or 支出: numbering, a year, 本年, 全年, 部门.
 _QUALIFIER = regex(r"[\d一二三四五六七八九十、.．()（）年度本全部门总]*")
 
@@ -43,7 +45,7 @@ class MoneyStated(Fact, frozen=True, kw_only=True):
 
     kind: ClassVar[str] = "money_stated"
 
-    amounts: Annotated[int, Doc("amounts of money, block and prose")]
+    amounts: Annotated[int, Doc("amounts of money, block, prose, other tables and labelled cells")]
     budget: Annotated[Decimal | None, Doc("an amount for the whole budget or investment", "万元")] = None
     budget_stated: Annotated[bool, Doc("some amount of budget, investment or receipt is stated")] = False
     executed_stated: Annotated[bool, Doc("some amount or rate of spending is stated")] = False
@@ -85,6 +87,25 @@ def _amounts_in(text: str) -> int:
     return sum(item.dimension == "money" for item in quantities_in(text))
 
 
+def _in_tables(context: ReportContext) -> int:
+    """Numbers in columns of money of tables that are no part of the money block: 年度主要任务 with 预算金额."""
+    return sum(
+        _NUMBER.fullmatch(cell.strip()) is not None
+        for table in context.report.tables
+        for row in table.rows
+        for heading, cell in zip(table.header, row, strict=False)
+        if _MONEY_LABEL.search(heading)
+    )
+
+
+def _in_fields(context: ReportContext) -> int:
+    return sum(
+        _NUMBER.match(field.value.strip()) is not None
+        for field in context.report.fields
+        if _MONEY_LABEL.search(field.label)
+    )
+
+
 def _money_stated(context: ReportContext, lines: int) -> MoneyStated:
     found = mentions(context)
     money = [item for item in found if item.is_money]
@@ -115,7 +136,7 @@ def _money_stated(context: ReportContext, lines: int) -> MoneyStated:
         related=tuple(
             Related(context.index, item.passage.pointer, item.quantity.text) for item in budgets[:2]
         ),
-        amounts=len(money) + lines,
+        amounts=len(money) + lines + _in_tables(context) + _in_fields(context),
         budget=tidy(budgets[0].amount.value) if budgets else None,
         budget_stated=bool(budgets) or bool(in_block & {"budget", "initial", "received"}),
         executed_stated=bool(spent) or "executed" in in_block,

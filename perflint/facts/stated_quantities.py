@@ -10,6 +10,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
+from perflint.facts.citations import fiscal_year
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.indicators import MeasuredIndicator, measured_indicators
@@ -34,6 +35,9 @@ _TIME = regex(r"(?:19|20)\d\d\s*年|(?<!\d)\d{1,2}月|上半年|下半年|季度
 _CHINESE = regex(r"[一-鿿]")
 _LINK = regex(r"^[\s（(）)%％]*(?:率|度)?(?:已)?(?:达到了?|达|为|是|占|[:：])?\s*$")
 _SUBJECT = 6
+_CALLED_FULL = regex(
+    r"[，,；;、\s]*(?:任务|目标|计划|指标)?完成率(?:均?[为达是]|达到|[:：])?\s*100(?:\.0+)?\s*[%％]"
+)
 
 
 class QuantityConflict(Fact, frozen=True, kw_only=True):
@@ -56,6 +60,9 @@ class QuantityConflict(Fact, frozen=True, kw_only=True):
     total: Annotated[
         bool, Doc("the words speak of a whole territory (全县, 辖区), which has one number only")
     ]
+    goal_then_result: Annotated[bool, Doc("the first clause states a goal, the second a result")]
+    below: Annotated[bool, Doc("the second number is smaller than the first")]
+    called_full: Annotated[bool, Doc("right behind the second clause a completion of 100 % is claimed")]
 
 
 class IndicatorFigure(Fact, frozen=True, kw_only=True):
@@ -82,6 +89,7 @@ class _Stated(Struct, frozen=True):
 @measures(QuantityConflict)
 def measure_conflicts(context: ReportContext) -> Iterator[QuantityConflict]:
     """Group clauses with one quantity by their other words and compare the quantities of a group."""
+    own = fiscal_year(context)
     groups: dict[str, list[_Stated]] = {}
     for passage in passages(context):
         # What an indicator's evidence speaks of is the indicator, which the clause need not name.
@@ -98,6 +106,8 @@ def measure_conflicts(context: ReportContext) -> Iterator[QuantityConflict]:
             unit = quantity.unit.dimension if quantity.unit is not None else ""
             before_clause = bisect_right(times, clause.start, key=re.Match.end)
             when = times[before_clause - 1][0] if before_clause else ""
+            if own is not None and _SPACE.sub("", when) == f"{own}年":
+                when = ""
             groups.setdefault(f"{key}|{unit}|{when}", []).append(
                 _Stated(passage, clause, quantity, _stage(passage))
             )
@@ -135,8 +145,8 @@ def _conflict(
         offset=second.clause.start,
         related=(Related(context.index, first.passage.pointer, first.clause.text),),
         words=words,
-        first=shorten(first.clause.text),
-        second=shorten(second.clause.text),
+        first=shorten(_bare(first.clause.text)),
+        second=shorten(_bare(second.clause.text)),
         first_value=first.quantity.text.strip(),
         second_value=second.quantity.text.strip(),
         length=len(_CHINESE.findall(words)),
@@ -147,7 +157,19 @@ def _conflict(
         same_passage=first.passage.index == second.passage.index,
         listed=_is_listed(first) or _is_listed(second),
         total=context.vocabulary.pattern("whole_words").search(words) is not None,
+        goal_then_result=first.stage != "result" and second.stage == "result",
+        below=_is_below(second.quantity, first.quantity),
+        called_full=_CALLED_FULL.match(second.passage.text[second.clause.end :]) is not None,
     )
+
+
+def _bare(clause: str) -> str:
+    return clause.strip(" ，,；;。、\u3000")
+
+
+def _is_below(second: Quantity, first: Quantity) -> bool:
+    high, low = second.base.high, first.base.low
+    return high is not None and low is not None and high < low
 
 
 def _symbol(quantity: Quantity) -> str:

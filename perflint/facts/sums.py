@@ -6,7 +6,9 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import Annotated, ClassVar
 
-from perflint.facts.arithmetic import addends, rounded, tolerance, total
+from msgspec.structs import replace
+
+from perflint.facts.arithmetic import addends, plain, rounded, tolerance, total
 from perflint.facts.context import ReportContext
 from perflint.facts.money import Amount, FundsView, MeasuredLine, funds_view, truncated
 from perflint.facts.nesting import Row, roots_of
@@ -122,14 +124,17 @@ def measure_funds_sums(context: ReportContext) -> Iterator[SumCheck]:
     if truncated(context, "funds"):
         return
     view = funds_view(context)
+    balances = list(_balances(context, view))
+    # A balance that is wrong in its own row is no second defect of the sum of balances.
+    wrong = {balance.pointer for balance in balances if not balance.holds}
     for parent, children, subject in _families(view, context.vocabulary):
         for column in _COLUMNS:
             fact = _family_sum(context, parent, children, subject, column)
-            if fact is not None:
+            if fact is not None and fact.pointer not in wrong:
                 yield fact
     yield from _basic_and_project(context, view)
     yield from _income_and_expenditure(context, view)
-    yield from _balances(context, view)
+    yield from balances
 
 
 def _families(
@@ -141,7 +146,8 @@ def _families(
         run = _run(lines, position)
         if not run:
             continue
-        if line.role == "total":
+        splits = line.role == "subtotal" and fold(line.name).startswith(words.words("money_split_labels"))
+        if line.role == "total" or splits:
             yield line, run, "expenditure" if line.line.side == "expenditure" else "sources"
         elif line.role in _FISCAL and line.line.side == "income":
             parts = _leading(run, _FISCAL_PARTS)
@@ -159,6 +165,8 @@ def _run(lines: Sequence[MeasuredLine], position: int) -> tuple[MeasuredLine, ..
     first = lines[position]
     run = []
     for line in lines[position + 1 :]:
+        if first.role == "subtotal" and line.line.side != first.line.side:
+            continue  # both sides may stand beside each other, row by row
         if line.role == "total" or line.line.side != first.line.side:
             break
         if (
@@ -342,4 +350,4 @@ def _balances(context: ReportContext, view: FundsView) -> Iterator[SumCheck]:
             column="结余",
             parent_role=line.role,
         )
-        yield fact
+        yield replace(fact, parts=f"{plain(received.value)}-{plain(executed.value)}")

@@ -191,11 +191,9 @@ def _family_sum(
         Row(line.amounts[column].value, line.amounts[column].trimmed, nested=line.part) for line in filled
     ]
     roots = roots_of(stated.trimmed, rows)
-    shown = (
-        [filled[index] for index in roots]
-        if roots is not None
-        else [line for line in filled if not line.part]
-    )
+    shown = [filled[index] for index in roots] if roots is not None else _top(children, column)
+    if len(shown) < 2 or not any(line.amounts[column].value for line in shown):
+        return None
     return sum_check(
         context,
         subject="table",
@@ -206,6 +204,21 @@ def _family_sum(
         holds=roots is not None,
         column=_heading(table, column),
     )
+
+
+def _top(children: Sequence[_Line], column: int) -> list[_Line]:
+    """The rows that stand for all others in a column: below a numbered row with an amount its details are left out."""
+    rows: list[_Line] = []
+    detailed = False
+    for line in children:
+        filled = column in line.amounts
+        if line.number is not None:
+            detailed = filled
+        elif detailed or line.part:
+            continue
+        if filled:
+            rows.append(line)
+    return rows
 
 
 def _heading(table: StatedTable, column: int) -> str:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal
 
+from perflint.facts.arithmetic import HUNDRED
 from perflint.facts.context import ReportContext
 from perflint.facts.execution import execution_rows
 from perflint.facts.indicators import MeasuredIndicator, measured_indicators
-from perflint.facts.money import funds_view, truncated
+from perflint.facts.money import MeasuredLine, funds_view, truncated
 from perflint.facts.registry import Related
 from perflint.quantity import parse_decimal, parse_range
 from perflint.report import IndicatorGroup
@@ -47,6 +48,45 @@ def stated_weight(text: str | None) -> tuple[Decimal, Decimal] | None:
     return (span[0].value, span[1].value) if span is not None else None
 
 
+def weight_of(row: MeasuredIndicator, context: ReportContext) -> Decimal | None:
+    """The weight of a row: its own, or the one that its group's label leaves no choice about.
+
+    A group of one row gives it all its points. Where the scores of several rows reach the group's points, every row
+    has full marks: no score is above its weight, so that each weight is the score.
+    """
+    if row.weight is not None:
+        return row.weight.value
+    return context.memo(_given_weights).get(row.index)
+
+
+def _given_weights(context: ReportContext) -> dict[int, Decimal]:
+    given: dict[int, Decimal] = {}
+    rows = [row for row in context.memo(measured_indicators) if not row.blank]
+    unweighted = [row for row in rows if row.weight is None]
+    for group in context.report.groups if unweighted else ():
+        points = stated_weight(group.weight)
+        if points is None or points[0] != points[1]:
+            continue
+        inside = members(group, rows)
+        if not inside or any(row.weight is not None or row.role != "row" for row in inside):
+            continue
+        if not group_ended(context, group, inside):
+            continue
+        scores = [row.score.value for row in inside if row.score is not None]
+        if len(inside) == 1:
+            given[inside[0].index] = points[0]
+        elif len(scores) == len(inside) and sum(scores, Decimal(0)) == points[0]:
+            given.update((row.index, row.score.value) for row in inside if row.score is not None)
+    return given
+
+
+def under_stated_weight(row: MeasuredIndicator, context: ReportContext) -> bool:
+    """Whether the label of a group that a row stands under states the group's points."""
+    return any(
+        stated_weight(group.weight) is not None and members(group, [row]) for group in context.report.groups
+    )
+
+
 def half_digit(value: Decimal) -> Decimal:
     """Half of the last printed digit of a fractional weight; 0 for a whole one, which is exact."""
     exponent = value.as_tuple().exponent
@@ -70,11 +110,22 @@ def members(
 
 
 def outside_execution(context: ReportContext) -> Decimal | None:
-    """The weight of execution that stands in the money block, and in no indicator row."""
-    if any(row.weight is not None for row in execution_rows(context)):
-        return None
+    """The weight of execution that stands in the money block, beside the indicator rows.
+
+    A row that weighs execution again (a provincial 过程 indicator) takes its place, unless the form needs both for
+    its 100 points.
+    """
     line = next((line for line in funds_view(context).lines if line.weight is not None), None)
-    return line.weight if line is not None else None
+    if line is None:
+        return None
+    weighed = any(row.weight is not None for row in execution_rows(context))
+    return None if weighed and not counts_beside_rows(context, line) else line.weight
+
+
+def counts_beside_rows(context: ReportContext, line: MeasuredLine) -> bool:
+    """Whether all rows, one on execution among them, make 100 points only together with the line of money."""
+    own = sum(weights_of(weighted_rows(context)), Decimal(0))
+    return line.weight is not None and own + line.weight == HUNDRED
 
 
 def table_complete(context: ReportContext) -> bool:

@@ -16,18 +16,22 @@ from perflint.forms import words
 from perflint.forms.grid import Line, Slot
 
 _CONTRADICTION = -2.0
+_WEAK = -1.0
 _DROPPED = -6.0
 _TYPICAL = 3.0
 _IN_PLACE = 2.0
 _STEP = -0.5
 _FARTHEST = 4
+_ENOUGH = 1.0
+_GAP = -0.25
+"""For a column without a cell, where blank cells have left nothing behind."""
 _SAME_SHIFT = 0.75
 
 LABEL_ROLES = frozenset({"group", "level1", "level2", "key_work", "name"})
 POINT_ROLES = frozenset({"weight", "score", "level1_weight", "level2_weight"})
-PROSE_ROLES = frozenset({"reason", "basis", "description", "remark"})
+PROSE_ROLES = frozenset({"reason", "basis", "description", "evidence", "remark"})
 MORE = "more "
-"""Prefix of the role of a second column of one kind of prose: 指标说明 beside 评分标准."""
+"""Prefix of the role of a second column of names or of one kind of prose: 指标说明 beside 评分标准."""
 VALUE_ROLES = frozenset({"target", "adjusted_target", "half_year_target", "actual"})
 AMOUNT_ROLES = frozenset(
     {"prior", "initial", "budget", "half_year", "received", "executed", "balance", "arrival_rate", "rate"}
@@ -88,6 +92,36 @@ def place(slots: Sequence[Slot], columns: Sequence[Column], known: Known) -> Pla
         slot for index, slot in best.items() if not slot.overlaps(columns[index].start, columns[index].end)
     )
     return Placement(best, moved, tuple(slot for slot in slots if id(slot) not in placed))
+
+
+def in_order(texts: Sequence[str], roles: Sequence[str]) -> dict[int, int] | None:
+    """Cells whose places are lost given to columns in their order, by contents alone; cell → column.
+
+    None where cells are more than columns, or where some cell would have to stand in a column that it contradicts.
+    """
+    if len(texts) > len(roles):
+        return None
+    # best[k]: the highest worth of the cells so far with the last of them in column k - 1, and how it came about.
+    best: list[tuple[float, tuple[int, ...]]] = [(0.0, ())]
+    for number, text in enumerate(texts):
+        found: list[tuple[float, tuple[int, ...]]] = []
+        for column, role in enumerate(roles):
+            earlier = [
+                entry for entry in best if len(entry[1]) == number and (not number or entry[1][-1] < column)
+            ]
+            if not earlier:
+                continue
+            worth, way = max(earlier, key=lambda entry: entry[0])
+            fit = min(_fit(text, role, Known()), _ENOUGH)
+            if fit > _CONTRADICTION:
+                skipped = range(way[-1] + 1 if way else 0, column)
+                gaps = sum(_GAP for index in skipped if roles[index] not in PROSE_ROLES)
+                found.append((worth + fit + gaps, (*way, column)))
+        best = found
+        if not best:
+            return None
+    worth, way = max(best, key=lambda entry: entry[0])
+    return dict(enumerate(way))
 
 
 def _named(cells: dict[int, Slot], columns: Sequence[Column]) -> dict[int, Slot]:
@@ -215,7 +249,11 @@ def _fit_label(text: str, role: str, known: Known) -> float:
     if role == "level2":
         if known.level2 and words.bare(text) == known.level2:
             return 4.0
-        return 4.0 if second else (-5.0 if first else 0.0)
+        if second or not first:
+            return 4.0 if second else 0.0
+        # 效益 and 成本 stand for a second level too, below a first level such as 履职效能.
+        bare_word = not words.ends_with_word("table_level_endings", words.bare(text))
+        return _WEAK if bare_word and known.level2 else -5.0
     if role == "group":
         if first or second:
             return -12.0

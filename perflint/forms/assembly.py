@@ -10,7 +10,7 @@ from msgspec import Struct
 from perflint.documents.model import Document, ReadingNote
 from perflint.forms.choices import has_boxes, read_choice
 from perflint.forms.draft import Draft, FormDraft
-from perflint.forms.evaluations import evaluations
+from perflint.forms.evaluations import evaluations, without_past_results
 from perflint.forms.grid import Slot
 from perflint.forms.identity import (
     best_title,
@@ -28,6 +28,7 @@ from perflint.forms.numbering import numbering_of
 from perflint.forms.parts import Part, last_block, read_part, stated_in_cells
 from perflint.forms.restated import main_and_restated
 from perflint.forms.segmentation import divide
+from perflint.forms.stacked import lost_table
 from perflint.forms.titles import Meta, is_title
 from perflint.forms.truncation import truncation_notes
 from perflint.forms.wording import fold, holds_any, part_of
@@ -150,7 +151,7 @@ def _draft(group: Sequence[Part], shared: _Shared) -> Draft:
     indicators = main.indicators or prose.indicators
     groups = main.groups or prose.groups
     sections = _sections(group, own=not (signs.text or shared.leads_taken))
-    evaluation, others = _evaluation(form, prose, sections)
+    evaluation, others = _evaluation(form, prose, sections, _title_year(group, form))
     draft: Draft = {
         "kind": kind_of(signs),
         "title": _title(group, form),
@@ -177,6 +178,12 @@ def _draft(group: Sequence[Part], shared: _Shared) -> Draft:
         "tables": form.tables,
         "notes": [_note(note) for note in form.notes],
     }
+    if not indicators:
+        lines = (
+            text for section in sections for text in (section["heading"], *section.get("paragraphs", ()))
+        )
+        lost = lost_table(lines)
+        draft["notes"].extend([_note(lost)] if lost is not None else [])
     for meta in (meta for part in group for meta in part.unit.metas):
         _place_meta(draft, meta)
     _identify(draft, group, form, shared)
@@ -225,7 +232,15 @@ def _sections(group: Sequence[Part], *, own: bool) -> list[Draft]:
     return sections
 
 
-def _evaluation(form: FormDraft, prose: FormDraft, sections: list[Draft]) -> tuple[Draft, list[Draft]]:
+def _title_year(group: Sequence[Part], form: FormDraft) -> LocatedText | None:
+    """The year that the titles of a report or a cell of its form state."""
+    titles = [title for part in group for title in (*part.unit.years, *part.unit.titles)]
+    return stated_year([*([form.fiscal_year] if form.fiscal_year is not None else []), *titles])
+
+
+def _evaluation(
+    form: FormDraft, prose: FormDraft, sections: list[Draft], year: LocatedText | None
+) -> tuple[Draft, list[Draft]]:
     """The main statement of the result and the others: cells count before sentences."""
     evaluation = dict(form.evaluation)
     others = list(form.other_evaluations)
@@ -234,7 +249,7 @@ def _evaluation(form: FormDraft, prose: FormDraft, sections: list[Draft]) -> tup
         stated = [*evaluations(evaluation["text"]), *stated]
     texts = {item["text"] for item in stated}
     stated.extend(item for item in stated_in_cells(sections) if item["text"] not in texts)
-    for item in stated:
+    for item in without_past_results(stated, year):
         if any(evaluation.get(key) for key in ("score", "grade")):
             others.append(item)
         else:

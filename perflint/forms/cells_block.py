@@ -51,7 +51,7 @@ class CellsReader(Struct):
         filled = line.filled
         if len(filled) == 1 and self._read_alone(line, filled[0], draft):
             return
-        if self._continue(line):
+        if self._continue(line) or self.pairs.open_headed(line):
             return
         awaited = self._awaiting
         self._awaiting = None
@@ -63,6 +63,8 @@ class CellsReader(Struct):
         for label, values, last in _pairs(slots):
             if last and not values and grouped and words.is_points(label.text):
                 self._block_score(filled[0], label.text, draft)
+            elif last and not values and self.pairs.take_rate(label):
+                continue
             elif is_year(label.text):
                 self._year(label.text, draft)
             elif not self.pairs.read(label, values, line):

@@ -32,6 +32,8 @@ _BARE = (
     "自评分数",
 )
 _FULL = ("总分", "总分为", "评价总分")
+_FISCAL_YEAR = regex(r"((?:19|20)\d\d)\s*年度")
+_LAST_YEAR = regex(r"上一?年度?|去年|前年|往年")
 _OF_A_PART = regex(
     r"(?:指标|率|度|[该本此]项|执行|产出|效益|成本|过程|决策|管理|目标|扣|满分|单项|部分|分值)(?:的|类)?(?:自评)?\s*$"
 )
@@ -108,3 +110,19 @@ def _is_total(text: str, start: int, match: re.Match[str]) -> bool:
 
 def _opens(before: str) -> bool:
     return before.strip("，,；;：: ") in ("", *vocabulary().words("score_self_names"))
+
+
+def without_past_results(stated: Sequence[Draft], year: str | None) -> list[Draft]:
+    """Results without those that a report of `year` recalls of earlier years (2021年度…得95分) beside its own.
+
+    A result that stands alone is the report's own, however old the year that its sentence names.
+    """
+    own = [item for item in stated if not _is_past(item["text"], year)]
+    return own or list(stated)
+
+
+def _is_past(sentence: str, year: str | None) -> bool:
+    years = [match[1] for match in _FISCAL_YEAR.finditer(sentence)]
+    if years:
+        return year is not None and max(years) < year
+    return _LAST_YEAR.search(sentence) is not None

@@ -16,6 +16,7 @@ from perflint.forms.labels import embedded
 from perflint.places import LocatedText, join_located
 
 _LONGEST_ITEM = 60
+_FEWEST_AMOUNTS = 3
 
 
 class FundsBlock(Struct):
@@ -38,6 +39,8 @@ class FundsBlock(Struct):
         filled = line.filled
         first = filled[0]
         if is_numbering(first) or is_unit_line(filled):
+            return True
+        if self._is_unnamed_total(filled):
             return True
         labels, values = self._split(filled)
         known = [slot for slot in labels if self._is_fund_label(slot)]
@@ -88,6 +91,18 @@ class FundsBlock(Struct):
         amounts = [slot for slot in values if words.is_amount_cell(slot.text)]
         return bool(amounts) and len(amounts) == len(values) <= len(self.columns)
 
+    def _is_unnamed_total(self, filled: Sequence[Slot]) -> bool:
+        """Whether a row is nothing but amounts under their headings: the total, left without a name."""
+        return (
+            len(filled) >= _FEWEST_AMOUNTS
+            and self.funds.total() is None
+            and all(words.is_amount_cell(slot.text) for slot in filled)
+            and all(
+                any(slot.overlaps(column.start, column.end) for column in self._amount_columns())
+                for slot in filled
+            )
+        )
+
     def _split(self, filled: Sequence[Slot]) -> tuple[list[Slot], list[Slot]]:
         """Labels at the left of a row, and values behind them. The first cell is a label whatever it holds."""
         filled = [
@@ -121,6 +136,10 @@ class FundsBlock(Struct):
             return
         if is_unit_line(filled):
             self.funds.note_unit(filled[0].text)
+            return
+        if self._is_unnamed_total(filled):
+            name = filled[0].text.derive("")
+            self.funds.add(name, self._values(line, name, filled), role="total")
             return
         labels, values = self._split(filled)
         pairs = [pair for slot in labels if (pair := _amount_inside(slot)) is not None]

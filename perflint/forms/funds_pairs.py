@@ -8,6 +8,7 @@ from msgspec import Struct, field
 
 from perflint.forms import words
 from perflint.forms.draft import Draft, FormDraft
+from perflint.forms.funds_block import is_fund_group
 from perflint.forms.funds_lines import MEASURES, FundsBuilder
 from perflint.forms.grid import Line, Slot
 from perflint.forms.labels import embedded
@@ -26,6 +27,8 @@ class FundsPairs(Struct):
     """Money of the project's whole life: the year's total only where the form prints no other."""
     _term_columns: set[int] = field(default_factory=set)
     """Where labels of money for the whole term stand, beside those for the year."""
+    _rate: Slot | None = None
+    """The heading of the rate at the end of the rows below."""
     _row: int = -1
     _in_row: dict[str, Draft] = field(default_factory=dict)
 
@@ -38,8 +41,30 @@ class FundsPairs(Struct):
         label = words.bare(words.split_weight(group.text)[0])
         self.funds.side = "expenditure" if words.is_word("table_fund_expenditure_words", label) else None
 
+    def open_headed(self, line: Line) -> bool:
+        """Open a block that names no column of amounts, only the rate behind its pairs: 预算执行进度."""
+        filled = line.filled
+        last = filled[-1]
+        if len(filled) < 3 or words.fund_heading(last.text) != "rate" or not is_fund_group(filled[0]):
+            return False
+        if not all(words.has_word("table_fund_nouns", words.bare(slot.text)) for slot in filled[1:-1]):
+            return False
+        self.open(filled[0])
+        self._rate = last
+        return True
+
+    def take_rate(self, slot: Slot) -> bool:
+        """Read a rate without a label of its own that stands below the heading for it; False where it does not."""
+        heading = self._rate
+        if heading is None or not words.is_amount_cell(slot.text) or slot.end < heading.start - 1:
+            return False
+        self._take(heading, None, "rate", slot.text)
+        self._rate = None
+        return True
+
     def close(self) -> None:
         """Another block begins."""
+        self._rate = None
         self._opened = False
         self._measures = {}
         self._term_columns = set()

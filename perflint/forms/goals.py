@@ -144,7 +144,9 @@ def _candidate(node: Node, key: str) -> _Candidate | None:
 
 @cache
 def _label(key: str) -> re.Pattern[str]:
-    return regex(rf"\s*(?:{mapping_alternatives('prose_goal_labels', key)})\s*{_BRACKETED}\s*[：:]\s*")
+    return regex(
+        rf"\s*(?:20\d\d)?(?:{mapping_alternatives('prose_goal_labels', key)})\s*{_BRACKETED}\s*[：:]\s*"
+    )
 
 
 def _labelled(nodes: Sequence[Node], key: str) -> LocatedText | None:

@@ -28,11 +28,14 @@ class GoalsBlock(Struct):
 
     columns: tuple[GoalColumn, ...]
     first: int
+    rate: Slot | None = None
+    """The heading of a rate of completion behind the goals."""
     answered: bool = False
     """A line of cells below the headings was met, blank or not."""
     groups: list[Draft] = field(default_factory=list)
     _texts: dict[int, list[LocatedText]] = field(default_factory=dict)
     _blank: dict[int, LocatedText] = field(default_factory=dict)
+    _rates: list[LocatedText] = field(default_factory=list)
 
     def accepts(self, line: Line) -> bool:
         """Whether a line goes on with the goals: nothing new stands to the left of their columns."""
@@ -47,6 +50,8 @@ class GoalsBlock(Struct):
         for slot in line.slots:
             index = self._column(slot)
             if index is None:
+                if self.rate is not None and slot.start >= self.rate.start and not slot.blank:
+                    self._rates.append(slot.text)
                 continue
             if slot.blank:
                 self._blank.setdefault(index, slot.text)
@@ -71,8 +76,10 @@ class GoalsBlock(Struct):
                 draft.fields.append({"label": column.heading.text, "value": text})
             else:
                 draft.goals[column.key] = text
+        if self.rate is not None and self._rates:
+            draft.fields.append({"label": self.rate.text, "value": join_located(self._rates, "\n")})
         draft.groups.extend(self.groups)
-        self.groups, self._texts = [], {}
+        self.groups, self._texts, self._rates = [], {}, []
 
 
 def find_goals_header(lines: Sequence[Line], position: int) -> GoalsBlock | None:
@@ -82,6 +89,9 @@ def find_goals_header(lines: Sequence[Line], position: int) -> GoalsBlock | None
     points: Slot | None = None
     if len(filled) > 2 and words.is_points(filled[-1].text):
         points = filled.pop()
+    rate: Slot | None = None
+    if len(filled) > 2 and words.is_word("table_goal_rate_headings", words.bare(filled[-1].text)):
+        rate = filled.pop()
     if not filled or any(len(slot.text) > _LONGEST_HEADING for slot in filled):
         return None
     begin = next(
@@ -102,12 +112,12 @@ def find_goals_header(lines: Sequence[Line], position: int) -> GoalsBlock | None
         first = below.filled[0]
         if (first.start < headings[0].start and not lone) or _is_heading_again(first):
             return None
-    columns = _columns(line, headings)
+    columns = _columns(line, headings, rate)
     if lone:
         # A row of a single cell is one whose blank cells a text left out.
         columns = (GoalColumn(columns[0].key, columns[0].heading, columns[0].end, 0),)
     first_column = 0 if lone else headings[0].start
-    block = GoalsBlock(columns, first_column, answered=below is not None and below.blank)
+    block = GoalsBlock(columns, first_column, rate, answered=below is not None and below.blank)
     if points is not None:
         label = filled[0] if filled[0] is not headings[0] else headings[0]
         block.groups.append({"level1": label.text, "score": points.text})
@@ -129,10 +139,11 @@ def _is_heading_again(slot: Slot) -> bool:
     return words.indicator_role(slot.text) in ("level1", "level2") or words.goal_key(slot.text) is not None
 
 
-def _columns(line: Line, headings: Sequence[Slot]) -> tuple[GoalColumn, ...]:
+def _columns(line: Line, headings: Sequence[Slot], rate: Slot | None) -> tuple[GoalColumn, ...]:
     found: list[GoalColumn] = []
+    right = line.width if rate is None else rate.start
     for index, slot in enumerate(headings):
-        limit = headings[index + 1].start - 1 if index + 1 < len(headings) else max(line.width - 1, slot.end)
+        limit = headings[index + 1].start - 1 if index + 1 < len(headings) else max(right - 1, slot.end)
         key = _key(slot)
         if key is not None:
             found.append(GoalColumn(key, slot, max(limit, slot.end), slot.start))

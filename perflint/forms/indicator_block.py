@@ -38,6 +38,7 @@ _VALUE_ROLES = (
     "reason",
     "basis",
     "description",
+    "evidence",
 )
 # A merged cell of these states the same for all rows that it covers; merged points count once.
 _SHARED_ROLES = frozenset(
@@ -51,9 +52,10 @@ _SHARED_ROLES = frozenset(
         "reason",
         "basis",
         "description",
+        "evidence",
     }
 )
-_PROSE_ROLES = frozenset({"reason", "basis", "description"})
+_PROSE_ROLES = frozenset({"reason", "basis", "description", "evidence"})
 _LONGEST_LABEL = 40
 
 
@@ -260,6 +262,7 @@ class IndicatorBlock(Struct):
                 draft[role] = self._value(line, role, cells.get(role))
         for role in _PROSE_ROLES & draft.keys():
             draft[role] = self._with_more(draft[role], cells.get(f"{MORE}{role}"))
+        self._second_name(draft, cells.get(f"{MORE}name"))
         adjusted = cells.get("adjusted_target")
         if adjusted is not None and not words.is_mark(adjusted.text):
             draft["target"] = self._value(line, "target", adjusted)
@@ -271,6 +274,16 @@ class IndicatorBlock(Struct):
             above = line.covering(column.start, column.end) if column is not None else None
             return self._clean_name(above) if above is not None else self._empty(line, "name")
         return self._clean_name(slot)
+
+    def _second_name(self, draft: Draft, slot: Slot | None) -> None:
+        """A second column of names (指标1 | 养护里程) names rows that the first only counts, and explains others."""
+        if slot is None:
+            return
+        if not draft["name"]:
+            draft["name"] = self._clean_name(slot)
+            self._weight_in_name(draft)
+        elif not draft.get("description"):
+            draft["description"] = slot.text
 
     def _weight_in_name(self, draft: Draft) -> None:
         """Points in brackets behind a name, 覆盖面积(万平方米)(10分), are its weight in a table without weights."""

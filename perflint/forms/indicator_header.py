@@ -240,7 +240,7 @@ def _distinct(columns: Sequence[Column]) -> list[Column]:
         if role == "headless":
             role = "score" if "score" not in roles and "weight" not in roles else None
         if role in seen and role not in ("ignored", "numbering"):
-            role = f"{MORE}{role}" if role in PROSE_ROLES else None
+            role = f"{MORE}{role}" if role in PROSE_ROLES or role == "name" else None
         if role is not None:
             seen.add(role)
         result.append(Column(role, column.start, column.end, column.heading))

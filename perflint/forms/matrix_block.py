@@ -7,11 +7,13 @@ checked; nothing of it is lost.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from msgspec import Struct, field
 
 from perflint.forms import words
 from perflint.forms.draft import Draft, FormDraft
+from perflint.forms.funds_lines import MEASURES
 from perflint.forms.grid import Line, Slot
 from perflint.places import LocatedText, join_located
 
@@ -181,7 +183,7 @@ def find_figures_matrix(lines: Sequence[Line], position: int) -> MatrixBlock | N
     if len(filled) < 2 or below is None or not _could_be_headings(filled):
         return None
     width = max(line.width, below.width)
-    if any(_labels_cell(slot) for slot in filled[1:]):
+    if any(_labels_cell(slot) for slot in filled[1:]) or _is_paired(below):
         return None
     amounts = [slot for slot in below.filled if words.is_amount_cell(slot.text)]
     if len(filled) >= 3 and below.filled[0].start > filled[0].end and len(amounts) >= 2:
@@ -196,6 +198,35 @@ def find_figures_matrix(lines: Sequence[Line], position: int) -> MatrixBlock | N
     if enough and names and _over_figures(filled, behind):
         return MatrixBlock(filled, False, width)
     return None
+
+
+def _is_paired(line: Line) -> bool:
+    """Whether labels of money and amounts alternate: 预算数 | 386.42 | 到位数 | 386.42 | 执行数 | 371.05."""
+    pairs = [
+        label
+        for label, value in pairwise(line.filled)
+        if words.fund_heading(label.text) in MEASURES and words.is_amount_cell(value.text)
+    ]
+    return len(pairs) >= 2
+
+
+def find_project_list(lines: Sequence[Line], position: int) -> MatrixBlock | None:
+    """The headings of a list of projects with their money, a project a row, or None: 序号 | 项目名称 | 预算数 | …"""
+    line = lines[position]
+    filled = line.filled
+    below = next((other for other in lines[position + 1 :] if not other.blank), None)
+    if len(filled) < 4 or below is None or not _could_be_headings(filled):
+        return None
+    named = any(words.identity_key(slot.text) == "project.name" for slot in filled[:2])
+    money = [slot for slot in filled if words.fund_heading(slot.text) in MEASURES]
+    amounts = [
+        slot
+        for slot in money
+        if any(words.is_amount(other.text) for other in below.at(slot.start, slot.end) if not other.blank)
+    ]
+    if not named or len(amounts) < 2:
+        return None
+    return MatrixBlock(tuple(filled), False, max(line.width, below.width))
 
 
 def _over_figures(filled: Sequence[Slot], figures: Sequence[Slot]) -> bool:

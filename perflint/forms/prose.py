@@ -128,6 +128,11 @@ def _read_indicators(nodes: Sequence[Node], draft: FormDraft) -> set[int]:
                 levels.enter(node.level, None, line.category)
             draft.indicators.append(_indicator(line, node, levels))
             continue
+        if line.group == "level2" and line.target is not None and line.actual is not None:
+            # 数量指标：目标值36座，实际完成34座 is the one indicator of its group, without a name of its own.
+            levels.enter(node.level, None, line.name)
+            draft.indicators.append(_indicator(replace(line, name=None), node, levels))
+            continue
         _enter_group(line, node, levels, draft)
         following = nodes[index + 1].scored if index + 1 < len(nodes) else None
         if _is_inside(following, line):
@@ -259,6 +264,8 @@ def _from_sentences(node: Node, levels: _Levels, draft: FormDraft) -> None:
     for text in node.paragraphs:
         for line in scored_sentences(text, _own_name(node)):
             level1, level2 = levels.level1, line.category or levels.level2
+            if line.group is None and _is_execution(line):
+                level1 = level2 = None
             if line.group == "level1":
                 draft.groups.append({"level1": line.name, "weight": line.weight, "score": line.score})
             elif line.group == "level2" and line.target is None:

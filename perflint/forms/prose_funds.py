@@ -16,6 +16,7 @@ from perflint.patterns import regex
 from perflint.places import LocatedText
 
 _SENTENCE = regex(r"[^。\n]+")
+_QUOTES = regex(r"[“”\"'‘’]")
 _AMOUNT = r"(?P<{0}>\d[\d,]*(?:\.\d+)?\s*(?:万元|亿元|元))"
 _LINK = r"\s*(?:为|是|共|共计|合计|总计|达|达到|[：:])*\s*"
 
@@ -68,7 +69,7 @@ def _lines(text: LocatedText) -> Iterator[Draft]:
 
 
 def _is_part(sentence: str) -> bool:
-    folded = fold(sentence)
+    folded = _QUOTES.sub("", fold(sentence))
     return holds_any(folded, "prose_fund_part_words") or holds_any(folded, "prose_fund_plural_words")
 
 

@@ -17,6 +17,7 @@ from perflint.forms.numbering import numbering_of
 from perflint.forms.wording import alternatives, fold, part_of
 from perflint.patterns import regex
 from perflint.places import LocatedText
+from perflint.quantity import find_quantities, parse_quantity
 from perflint.vocabulary import vocabulary
 
 _NUMBER = r"\d{1,3}(?:\.\d{1,3})?"
@@ -26,6 +27,9 @@ _FULL_MARKS = "100"
 _NOUN = "指标"
 _OPERATOR = regex(r"\s*(?=[≥≤=＝≧≦﹦><＞＜])")
 _SENTENCE = regex(r"[^。；;\n]+")
+_FIGURE = r"[≥≤＝=]?\d"
+_CLAUSE = regex(r"[^，,]+")
+_SHORTEST_NAME = 3
 
 
 class ScoredLine(Struct, frozen=True):
@@ -84,12 +88,16 @@ def scored_line(text: LocatedText) -> ScoredLine | None:
     rest = _without_lead(part_of(text, match.end(), len(text)))
     category, name = _category_apart(name)
     name, target = _target_apart(name)
+    actual = None
+    if target is None:
+        name, target, actual = _result_apart(name)
     return ScoredLine(
         name,
         weight,
         text.derive(match["score"], match.start("score")),
         target=target,
-        group=None if category else group_of(name),
+        actual=actual,
+        group=None if category or actual is not None else group_of(name),
         category=category,
         rest=rest or None,
         start=0,
@@ -143,6 +151,45 @@ def _target_apart(name: LocatedText) -> tuple[LocatedText, LocatedText | None]:
     return part_of(name, 0, match.start()), part_of(name, match.end(), len(name))
 
 
+def _result_apart(name: LocatedText) -> tuple[LocatedText, LocatedText | None, LocatedText | None]:
+    """办结率95%，年度目标98% as name, target and actual value; what only adds a rate or a change may follow."""
+    clauses = list(_CLAUSE.finditer(name))
+    first = clauses[0] if clauses else None
+    found = find_quantities(first[0]) if first is not None else []
+    if first is None or len(found) != 1 or found[0].unit is None or found[0].end < len(first[0].rstrip()):
+        return name, None, None
+    result = found[0]
+    begin = first.start() + result.start + len(result.text) - len(result.text.lstrip("达到为至了"))
+    target: LocatedText | None = None
+    for clause in clauses[1:]:
+        planned = _planned().fullmatch(clause[0].strip())
+        if planned is not None and target is None and parse_quantity(planned["value"]) is not None:
+            start = name.find(planned["value"], clause.start())
+            target = part_of(name, start, start + len(planned["value"]))
+        elif not _added().match(clause[0].strip()):
+            return name, None, None
+    own = part_of(name, 0, begin).rstrip("为达到至了是：: ")
+    achieved = target is not None or result.dimension == "ratio" or _achieved().search(own)
+    if len(own) < _SHORTEST_NAME or not achieved:
+        return name, None, None
+    return part_of(name, 0, len(own)), target, part_of(name, begin, first.start() + result.end)
+
+
+@cache
+def _planned() -> re.Pattern[str]:
+    return regex(rf"(?:{alternatives('score_planned_words')})\s*[：:为是]?\s*(?P<value>\S+)")
+
+
+@cache
+def _added() -> re.Pattern[str]:
+    return regex(rf"(?:{alternatives('score_added_words')})")
+
+
+@cache
+def _achieved() -> re.Pattern[str]:
+    return regex(alternatives("score_achieved_words"))
+
+
 def stated_target_match(evidence: str) -> re.Match[str] | None:
     """The label and the value of the target that the prose of an indicator begins with: 年初目标值≥50场次，…"""
     return _target_first().match(evidence)
@@ -166,8 +213,8 @@ def _labelled() -> re.Pattern[str]:
     words = {kind: alternatives(f"score_{kind}_words") for kind in ("target", "actual", "weight", "score")}
     value = rf"[^，,；;。：:\s]{{1,{_LONGEST_VALUE}}}"
     return regex(
-        rf"(?P<target>{words['target']})\s*(?:[（(][A-Z][)）])?\s*[：:为是]?\s*(?P<targetvalue>{value})"
-        rf"|(?P<actual>{words['actual']})\s*(?:[（(][A-Z][)）])?\s*[：:为是]?\s*(?P<actualvalue>{value})"
+        rf"(?P<target>{words['target']}|(?:目标|计划)(?={_FIGURE}))\s*(?:[（(][A-Z][)）])?\s*[：:为是]?\s*(?P<targetvalue>{value})"
+        rf"|(?P<actual>{words['actual']}|实际(?={_FIGURE}))\s*(?:[（(][A-Z][)）])?\s*[：:为是]?\s*(?P<actualvalue>{value})"
         rf"|(?P<weight>(?!(?<=自评|评价|综合)总分)(?:{words['weight']}))\s*[：:为]?\s*(?P<weightvalue>{_NUMBER})\s*分(?!之|公|局|别|布|解|析|配|[类期])"
         rf"|(?P<score>{words['score']})\s*[：:为]?\s*(?P<scorevalue>{_NUMBER})\s*分(?!之|公|局|别|布|解|析|配|[类期])"
     )
@@ -231,15 +278,20 @@ def _statement(
         if heading is None:
             return None
         name = heading
+    target, actual = found.get("target"), found.get("actual")
+    stated_apart = False
+    if target is None and actual is None:
+        name, target, actual = _result_apart(name)
+        stated_apart = actual is not None
     if len(name) > _LONGEST_NAME:
         return None
     return ScoredLine(
         name,
         found.get("weight"),
         found.get("score"),
-        found.get("target"),
-        found.get("actual"),
-        group=None if category else group_of(name),
+        target,
+        actual,
+        group=None if category or stated_apart else group_of(name),
         category=category,
         start=begin,
         end=end,

@@ -12,9 +12,11 @@ from functools import cache
 from msgspec import Struct, field
 
 from perflint.documents.model import Cell, Document, Paragraph, Table
+from perflint.forms.loose_tables import with_tables
 from perflint.forms.numbering import numbering_of
+from perflint.forms.stacked import unstacked
 from perflint.forms.titles import Meta, contents, is_title, meta_pairs, year_line
-from perflint.forms.wording import ends_sentence, fold, holds_amount, holds_any, without_end_brackets
+from perflint.forms.wording import ends_sentence, fold, holds_amount, holds_any, part_of, without_end_brackets
 from perflint.patterns import regex
 from perflint.places import LocatedText, Location, join_located
 from perflint.vocabulary import vocabulary
@@ -27,6 +29,7 @@ _SHORTEST_FORM = 3
 _PROSE_TITLES = ("报告", "文本", "报告书")
 _LONGEST_BARE_TITLE = 16
 _LONGEST_COVER_LINE = 30
+_YEAR_BEFORE_PAIRS = regex(r"\s*[（(]?\s*((?:19|20)\d\d)\s*年\s*度?\s*[)）]?\s+(?=\S)")
 _PAGE_NUMBER = regex(r"[-—–]*第?\d{1,3}页?(?:[/,，]?共?\d{1,3}页?)?[-—–]*$")
 
 
@@ -107,6 +110,9 @@ class _Divider:
             self._title(text)
             return
         pairs = meta_pairs(text)
+        dated = _YEAR_BEFORE_PAIRS.match(text) if not pairs else None
+        if dated is not None and (pairs := meta_pairs(part_of(text, dated.end(), len(text)))):
+            unit.years.append(text.derive(dated[1], dated.start(1)))
         if pairs:
             unit.metas.extend(pairs)
         elif row:
@@ -153,7 +159,7 @@ class _Divider:
 def divide(document: Document) -> list[Unit]:
     """The units of a document in reading order; a document without any division is one unit."""
     divider = _Divider()
-    blocks = _front_tables_opened(document.blocks)
+    blocks = _front_tables_opened(with_tables(unstacked(document.blocks)))
     position = 0
     while position < len(blocks):
         block = blocks[position]

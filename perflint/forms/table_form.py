@@ -23,7 +23,7 @@ from perflint.forms.indicator_block import IndicatorBlock
 from perflint.forms.indicator_header import IndicatorHeader, find_indicator_header
 from perflint.forms.indicator_totals import is_total
 from perflint.forms.labels import embedded
-from perflint.forms.matrix_block import find_figures_matrix, find_named_matrix
+from perflint.forms.matrix_block import find_figures_matrix, find_named_matrix, find_project_list
 from perflint.forms.side_by_side import SideBySideBlock
 from perflint.places import LocatedText
 
@@ -130,6 +130,9 @@ class FormReader:
         matrix = find_named_matrix(lines, position)
         if matrix is not None:
             return matrix, matrix.header_lines
+        projects = find_project_list(lines, position)
+        if projects is not None:
+            return projects, 1
         goals = find_goals_header(lines, position)
         if goals is not None:
             return goals, 1

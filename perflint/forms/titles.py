@@ -28,6 +28,7 @@ _SHORTEST_NAME = 4
 _LONGEST_META_VALUE = 60
 _POINTING = regex(r"^(?:详见|见|参见|按照|根据|依据|填报|填写|报送|上报|完成|编制)")
 _PAGE_END = regex(r"^(.*?)[\s.…·．。⋯_-]*\s(\d{1,3})$|^(.*?)[.…·．⋯]{2,}\s*(\d{0,3})$")
+_UNKNOWN_LABEL = regex(r"\s+([一-鿿]{2,10}(?:[（(][^（）()]{1,8}[)）])?)\s*[：:]\s*(?=\S)")
 _OWN_LABEL = regex(r"[（(][^（）()]{0,12}[)）]")
 
 
@@ -119,11 +120,25 @@ def meta_pairs(text: LocatedText) -> list[Meta]:
         if len(value) > _LONGEST_META_VALUE or "。" in value:
             return []
         key = _labels()[fold(match[1])]
+        value, others = _cut_behind(value)
         unit = parse_unit(value) if value else None
         if unit is not None and unit.dimension == "money":
             key = "funds.unit"
         pairs.append(Meta(key, label.derive(label.rstrip("：: ")), value))
+        pairs.extend(others)
     return pairs
+
+
+def _cut_behind(value: LocatedText) -> tuple[LocatedText, list[Meta]]:
+    """A value without pairs behind it whose labels are not known: 渠道修缮　预算金额：26万元; and those pairs."""
+    found = list(_UNKNOWN_LABEL.finditer(value))
+    if not found:
+        return value, []
+    pairs: list[Meta] = []
+    for index, match in enumerate(found):
+        end = found[index + 1].start() if index + 1 < len(found) else len(value)
+        pairs.append(Meta("", part_of(value, match.start(1), match.end(1)), part_of(value, match.end(), end)))
+    return part_of(value, 0, found[0].start()), pairs
 
 
 def contents(blocks: Sequence[Block], start: int) -> tuple[list[LocatedText], int]:

@@ -143,9 +143,15 @@ def _is_figure(text: str, number: Number) -> bool:
     )
 
 
+_SPACED = regex(r"\s*-?\d{1,3}(?:[ \xa0\u2009\u202f]\d{3})+\.\d{1,6}\s*(?:万元|亿元|元)?\s*")
+"""2 150.00: only with digits behind the point, without which it may be two numbers."""
+_SPACE_OF_THOUSANDS = regex(r"(?<=\d)[ \xa0\u2009\u202f](?=\d{3})")
+
+
 def _cell(text: str) -> str:
-    """A cell's text normalised; a full-width comma inside its number can only part thousands."""
-    return normalise(text).replace("，", ",")
+    """A cell's text normalised; a full-width comma inside its number can only part thousands, and so do spaces."""
+    plain = normalise(text).replace("，", ",")
+    return _SPACE_OF_THOUSANDS.sub(",", plain) if _SPACED.fullmatch(plain) else plain
 
 
 def _sole_number(plain: str, default: Unit | None) -> Number | None:

@@ -252,3 +252,23 @@ def test_the_work_on_long_texts_grows_with_their_length_only(line: str) -> None:
 
     work(10_000)
     assert work(800_000) < 5 * work(200_000)
+
+
+def test_a_list_in_a_cell_may_go_on_in_the_next_lines() -> None:
+    document = read_text(
+        "年度目标\t预期目标\t实际完成\n\t目标1：加固水库11座。\n目标2：灌溉2.4万亩。\t\t1.加固9座；\n2.灌溉2.46万亩。\n"
+        "指标\t名称\t值",
+        "x.txt",
+    )
+    assert texts(tables(document)[0]) == [
+        ["年度目标", "预期目标", "实际完成"],
+        ["", "目标1：加固水库11座。\n目标2：灌溉2.4万亩。", "", "1.加固9座；\n2.灌溉2.46万亩。"],
+        ["指标", "名称", "值"],
+    ]
+
+
+@pytest.mark.parametrize("line", ["3.不相连的编号", "附：说明", "2、另一种编号", "2.5公里"])
+def test_a_line_that_continues_no_list_ends_the_table(line: str) -> None:
+    document = read_text(f"甲\t乙\n\t1.完成验收\n{line}", "x.txt")
+    assert len(tables(document)[0].rows) == 2
+    assert paragraphs(document) == [line]

@@ -92,3 +92,10 @@ def test_dates_up_to_which_figures_are_given() -> None:
         (12, True, False),
         (9, True, True),
     ]
+
+
+def test_a_result_that_stands_before_its_task() -> None:
+    (fact,) = facts_of(StatedCompletion, **prose("完成抽检2156批次，年度目标2100批次，完成率102.67%。"))
+    assert fact.consistent and fact.task == "2100批次"
+    (fact,) = facts_of(StatedCompletion, **prose("完成抽检1956批次，年度目标2100批次，完成率102.67%。"))
+    assert fact.consistent is False and fact.expected == Decimal("93.14")

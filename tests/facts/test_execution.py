@@ -177,3 +177,26 @@ def test_prose_that_repeats_the_table_adds_nothing() -> None:
         sections=[{"heading": "预算执行情况", "paragraphs": ["预算70万元，执行27.59万元，执行率39.41%。"]}],
     )
     assert [fact.source for fact in facts] == ["table"]
+
+
+def test_a_rate_behind_the_parts_of_the_spending() -> None:
+    facts = _prose(
+        "调整后预算1500.80万元。全年支出1462.36万元,其中:基本支出862.16万元,项目支出600.20万元,预算执行率97.44%。"
+    )
+    stated = [fact for fact in facts if fact.stated is not None]
+    assert [(fact.consistent, fact.executed) for fact in stated] == [(True, Decimal("1462.36"))]
+
+
+def test_full_marks_of_a_row_that_only_rounding_explains() -> None:
+    row = {
+        "level1": "过程",
+        "level2": "预算执行",
+        "name": "预算执行率",
+        "target": "100%",
+        "actual": "95.45%",
+        "weight": "6",
+        "score": "6",
+    }
+    other = {"level1": "过程", "name": "固定资产利用率", "actual": "98%", "weight": "4", "score": "3.92"}
+    (fact,) = facts_of(Execution, indicators=[row, other])
+    assert fact.score_rounded_up and fact.score_decimals and fact.expected_score == Decimal("5.73")

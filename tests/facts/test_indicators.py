@@ -9,10 +9,12 @@ import pytest
 from perflint.facts.indicators import (
     MeasuredIndicator,
     direction_of_name,
+    group_of,
     measured_indicators,
     restated_indicators,
 )
 from perflint.quantity import Operator
+from perflint.report import Indicator
 from perflint.vocabulary import vocabulary
 from tests.facts.reports import context_of
 
@@ -168,3 +170,15 @@ def test_completion_rates_in_all_spellings(printed: str, percent: str) -> None:
 def test_restated_rows_have_their_own_pointers() -> None:
     context = context_of(restated_indicators=[{"name": "甲", "target": "1个"}])
     assert context.memo(restated_indicators)[0].pointer == "/restated_indicators/0"
+
+
+def test_performance_of_duties_holds_outputs_and_benefits() -> None:
+    def group(level2: str) -> str | None:
+        return group_of(Indicator(level1="履职效能", level2=level2, name="甲"), vocabulary())
+
+    assert [group(label) for label in ("数量", "质量", "效益", "社会效益指标")] == [
+        "产出",
+        "产出",
+        "效益",
+        "效益",
+    ]

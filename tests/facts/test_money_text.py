@@ -89,3 +89,21 @@ def test_one_source_told_twice() -> None:
     (fact,) = told("99.28")
     assert (fact.source, fact.agreeing, fact.gap) == ("地方", 2, Decimal("11.29"))
     assert told("87.99") == []
+
+
+def test_less_arrived_than_was_planned() -> None:
+    def told(arrived: str) -> SourceToldTwice:
+        sections = [
+            {
+                "heading": "资金",
+                "paragraphs": [
+                    "计划总投资772万元，其中省级补助386万元，市级配套116万元，县级配套270万元。",
+                    f"到位资金702万元，其中省级补助386万元，市级配套116万元，县级配套{arrived}万元。",
+                ],
+            }
+        ]
+        (fact,) = facts_of(SourceToldTwice, sections=sections)
+        return fact
+
+    assert told("200").shortfall
+    assert not told("300").shortfall

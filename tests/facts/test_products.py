@@ -100,3 +100,9 @@ def test_need_and_provision() -> None:
     ]
     (fact,) = facts_of(FundingNeed, kind="project-target", sections=sections)
     assert (fact.needed, fact.provided, fact.share) == (Decimal(8144), Decimal(877), Decimal("10.77"))
+
+
+def test_a_price_per_area_times_an_area() -> None:
+    rows = [("数量指标", "补贴面积", "36.8万亩"), ("成本指标", "补贴标准", "100元/亩")]
+    (fact,) = facts_of(UnitCost, **_target("3680", *rows))
+    assert fact.product == 3680 and fact.agrees

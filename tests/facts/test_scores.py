@@ -132,3 +132,56 @@ def test_words_that_admit_a_shortfall() -> None:
         _score(target="完整", actual="基本完整", score="10", reason="与要求存在较大差距").criticism
         == "存在较大差距"
     )
+
+
+def test_points_that_only_the_group_states() -> None:
+    rows = [
+        {
+            "level1": "产出指标",
+            "level2": "质量指标",
+            "name": "甲率",
+            "target": "≥95%",
+            "actual": "83%",
+            "score": "8",
+        },
+        {
+            "level1": "产出指标",
+            "level2": "质量指标",
+            "name": "乙率",
+            "target": "≥98%",
+            "actual": "99%",
+            "score": "7",
+        },
+        {
+            "level1": "效益指标",
+            "level2": "生态效益指标",
+            "name": "火点",
+            "target": "≤5个",
+            "actual": "7个",
+            "score": "15",
+        },
+        {
+            "level1": "满意度指标",
+            "level2": "满意度指标",
+            "name": "农户满意度",
+            "target": "≥90%",
+            "actual": "95%",
+            "score": "9",
+        },
+    ]
+    groups = [
+        {"level1": "产出指标", "level2": "质量指标", "weight": "15"},
+        {"level1": "效益指标", "level2": "生态效益指标", "weight": "15"},
+        {"level1": "满意度指标", "level2": "满意度指标", "weight": "10"},
+    ]
+    head: dict[str, Any] = {"kind": "project-self-evaluation", "title": "自评表", "groups": groups}
+    found = facts_of(ScoreCheck, **head, indicators=rows)
+    assert [(fact.weight, fact.full) for fact in found] == [
+        (Decimal(8), True),
+        (Decimal(7), True),
+        (Decimal(15), True),
+        (Decimal(10), False),
+    ]
+    rows[1]["score"] = "6"
+    open_group = facts_of(ScoreCheck, **head, indicators=rows)
+    assert [fact.weight for fact in open_group[:2]] == [None, None]

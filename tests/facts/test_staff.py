@@ -47,3 +47,21 @@ def test_a_table_of_posts() -> None:
     (fact,) = facts_of(Staff, kind="department-self-evaluation", tables=tables)
     assert fact.pointer == "/tables/0/rows/0/2"
     assert fact.control_rate == fact.stated_rate == Decimal("83.91")
+
+
+def test_the_control_rate_beside_its_numbers() -> None:
+    def stated(text: str) -> Decimal | None:
+        sections = [{"heading": "人员情况", "paragraphs": [text]}]
+        return facts_of(Staff, kind="department-self-evaluation", sections=sections)[0].rate_gap
+
+    assert stated("编制56人，在职58人，控制率96.55%。") == Decimal("7.02")
+    assert stated("编制64人，在职61人，在职人员控制率95.31%。") == 0
+    assert stated("编制64人，在职61人，公用经费控制率97%。") is None
+
+
+def test_cells_at_the_head_of_a_form() -> None:
+    fields = [{"label": "编制人数", "value": "86"}, {"label": "在职人数", "value": "91人"}]
+    (fact,) = facts_of(Staff, kind="department-self-evaluation", fields=fields)
+    assert [fact.quota, fact.active, fact.over_quota] == [86, 91, 5]
+    two = [*fields, {"label": "编制数", "value": "80"}]
+    assert facts_of(Staff, kind="department-self-evaluation", fields=two) == []

@@ -109,3 +109,46 @@ def test_nothing_is_added_up_in_a_block_that_is_cut_off() -> None:
         _sums(_line("资金总额", "total", budget="10"), _line("财政拨款", "fiscal", budget="5"), notes=[note])
         == {}
     )
+
+
+def test_a_wrong_balance_is_told_once_and_written_as_a_difference() -> None:
+    lines = [
+        {
+            "name": "年度总金额",
+            "role": "total",
+            "level": 0,
+            "received": "1198.6",
+            "executed": "1043.28",
+            "balance": "165.32",
+        },
+        {
+            "name": "财政资金",
+            "role": "fiscal",
+            "level": 1,
+            "received": "1198.6",
+            "executed": "1043.28",
+            "balance": "155.32",
+        },
+    ]
+    wrong = [fact for fact in facts_of(SumCheck, funds={"lines": lines}) if not fact.holds]
+    assert [(fact.subject, fact.parts) for fact in wrong] == [("balance", "1198.6-1043.28")]
+
+
+def test_income_split_beside_expenditure_row_by_row() -> None:
+    def line(name: str, role: str, side: str, level: int, budget: str) -> dict[str, object]:
+        return {"name": name, "role": role, "side": side, "level": level, "budget": budget}
+
+    lines = [
+        line("年度资金总额", "total", "income", 0, "3412.8"),
+        line("按收入性质分", "subtotal", "income", 1, "3412.8"),
+        line("按支出性质分", "subtotal", "expenditure", 0, "3412.8"),
+        line("其中：一般公共预算", "general", "income", 2, "3212.8"),
+        line("其中：基本支出", "basic-expenditure", "expenditure", 1, "1376.4"),
+        line("政府性基金拨款", "government-fund", "income", 2, "150"),
+        line("项目支出", "project-expenditure", "expenditure", 1, "2036.4"),
+        line("其他资金", "other", "income", 2, "150"),
+    ]
+    wrong = [fact for fact in facts_of(SumCheck, funds={"lines": lines}) if not fact.holds]
+    assert [(fact.name, fact.parts) for fact in wrong] == [("按收入性质分", "3212.8+150+150")]
+    lines[3]["budget"] = "3112.8"
+    assert all(fact.holds for fact in facts_of(SumCheck, funds={"lines": lines}))

@@ -70,3 +70,16 @@ def test_final_figures_beside_budgeted_ones_of_the_same_year() -> None:
         Decimal("3032.07"),
         Decimal("1534.54"),
     )
+
+
+def test_details_below_a_numbered_row_are_not_added_again() -> None:
+    (fact,) = _sums(
+        ["三公经费", "22.18"],
+        ["1、公务用车", "14.9"],
+        ["其中：公车购置", "0"],
+        ["公车运行维护", "14.9"],
+        ["2、出国经费", "0"],
+        ["3、公务接待", "6.28"],
+        header=["经费情况", "2022年决算数"],
+    )
+    assert not fact.holds and fact.computed == Decimal("21.18") and fact.parts == "14.9+6.28"

@@ -169,3 +169,13 @@ def test_a_note_that_prescribes_weights() -> None:
     (fact,) = facts_of(NotedScheme, **parts)
     assert (fact.complete, fact.differs) == (True, "产出、效益")
     assert fact.note == "产出50、效益30、满意度10、预算执行10"
+
+
+def test_execution_in_the_money_block_and_in_a_row_of_its_own() -> None:
+    rows = [*_rows(("产出", "50"), ("效益", "30"), ("满意度", "6"))]
+    rows.append({"level1": "过程", "level2": "资金", "name": "预算执行率", "target": "100%", "weight": "4"})
+    both = _whole(indicators=rows, funds=_execution("10"), evaluation={"total_weight": "100"})
+    assert both.holds and both.execution == Decimal(10)
+    rows[0]["weight"] = "60"
+    own = _whole(indicators=rows, funds=_execution("10"), evaluation={"total_weight": "100"})
+    assert own.holds and own.execution is None

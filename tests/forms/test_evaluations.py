@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from perflint.forms.evaluations import evaluations
-from tests.forms.documents import located
+from perflint.forms.evaluations import evaluations, without_past_results
+from tests.forms.documents import located, report
 
 
 @pytest.mark.parametrize(
@@ -59,3 +59,31 @@ def test_places_are_those_of_the_values() -> None:
 )
 def test_no_result_of_the_whole(text: str) -> None:
     assert evaluations(located(text)) == []
+
+
+def test_the_result_of_an_earlier_year_beside_the_own_is_none_of_the_report() -> None:
+    found = report("""\
+        云岭市残联2022年度部门整体支出绩效评价报告
+        一、绩效目标
+        服务残疾人2000名。
+        二、评价结论
+        我会2021年度部门整体支出绩效评价得分为95分。此次自评得分96.5分，等级为“优”。
+        """)
+    assert found.evaluation is not None
+    assert (found.evaluation.score, found.evaluation.grade) == ("96.5", "优")
+    assert not found.other_evaluations
+
+
+@pytest.mark.parametrize(
+    ("sentences", "year", "kept"),
+    [
+        (["2021年度自评得分95分", "自评得分96分"], "2022", [1]),
+        (["上年度自评得分95分", "自评得分96分"], None, [1]),
+        (["2022年度自评得分95分", "自评得分96分"], "2022", [0, 1]),
+        (["2021年度自评得分95分"], "2022", [0]),
+        (["2021年度自评得分95分", "自评得分96分"], None, [0, 1]),
+    ],
+)
+def test_which_results_are_past(sentences: list[str], year: str | None, kept: list[int]) -> None:
+    stated = [{"text": located(sentence)} for sentence in sentences]
+    assert without_past_results(stated, year) == [stated[index] for index in kept]

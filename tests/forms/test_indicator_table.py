@@ -713,3 +713,77 @@ def test_an_empty_table_states_nothing() -> None:
     draft = read_form_table(Table([], table("甲").location))
     assert not draft.recognised
     assert not draft.tables
+
+
+def test_notes_on_the_score_are_evidence() -> None:
+    draft = read_form_table(
+        table(
+            """
+一级指标|二级指标|三级指标|指标说明|分值|自评得分|自评说明
+产出|职责履行|重点工作办结率|办结数/交办数|15|15|交办42项，办结40项
+|履职效益|公众满意度|≥90%|10|10|满意度92.4%
+"""
+        )
+    )
+    assert rows(draft, "name", "evidence") == [
+        ("重点工作办结率", "交办42项，办结40项"),
+        ("公众满意度", "满意度92.4%"),
+    ]
+    assert not draft.notes
+
+
+def test_a_bare_benefit_below_bare_second_levels_is_not_moved() -> None:
+    draft = read_form_table(
+        table(
+            """
+一级指标|二级指标|三级指标|年度指标值|实际完成值|分值|自评得分
+履职效能(60分)|数量|粮食产量|≥32.5万吨|32.68万吨|30|30
+|质量|农田验收合格率|100%|100%|15|15
+|效益|人均可支配收入增长|≥8%|8.7%|15|15
+"""
+        )
+    )
+    assert rows(draft, "level1", "level2", "name") == [
+        ("履职效能", "数量", "粮食产量"),
+        ("履职效能", "质量", "农田验收合格率"),
+        ("履职效能", "效益", "人均可支配收入增长"),
+    ]
+    assert not draft.notes
+
+
+def test_comparison_value_and_unit_under_their_shortest_headings() -> None:
+    draft = read_form_table(
+        table(
+            "一级指标|二级指标|三级指标|绩效指标描述|符号|值|单位（文字描述）|指标值确定依据\n"
+            "产出指标|数量指标|检查家次|全年检查企业家次|≥|260|家次|执法计划"
+        )
+    )
+    assert rows(draft, "operator", "target", "unit", "basis") == [("≥", "260", "家次", "执法计划")]
+    assert kinds(draft) == []
+
+
+def test_values_for_the_whole_term_beside_those_of_the_year_are_left_out_silently() -> None:
+    draft = read_form_table(
+        table(
+            "一级指标|二级指标|三级指标|实施期指标值|年度指标值\n产出指标|数量指标|养护水库|≥126座|≥42座\n"
+            "产出指标|质量指标|验收合格率|100%|100%"
+        )
+    )
+    assert rows(draft, "name", "target") == [("养护水库", "≥42座"), ("验收合格率", "100%")]
+    assert kinds(draft) == []
+
+
+def test_a_second_column_of_names_names_rows_that_the_first_only_counts() -> None:
+    draft = read_form_table(
+        table(
+            "一级指标|二级指标|三级指标|指标内容|指标值\n产出指标|数量指标|指标1|老年食堂建设数|12个\n"
+            "||指标2|社区设施建设数|8个\n|质量指标|设施验收|验收通过的设施占比|100%"
+        )
+    )
+    assert rows(draft, "name", "target") == [
+        ("老年食堂建设数", "12个"),
+        ("社区设施建设数", "8个"),
+        ("设施验收", "100%"),
+    ]
+    assert draft.indicators[2]["description"] == "验收通过的设施占比"
+    assert kinds(draft) == []

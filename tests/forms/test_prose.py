@@ -312,3 +312,18 @@ def test_names_of_groups_that_stand_as_sentences() -> None:
     assert found.indicator_columns == ["target", "actual"]
     assert found.goals is not None
     assert found.goals.annual == "新建农田2.5万亩"
+
+
+def test_the_year_in_front_of_the_label_belongs_to_the_label() -> None:
+    found = report(
+        "云溪区供水项目2023年度绩效自评报告\n\n一、绩效目标\n\n"
+        "总体目标：到2024年底，铺设管网420公里。2023年度目标：铺设管网150公里，新增受益人口6.5万人。\n\n"
+        "二、完成情况\n\n铺设管网156公里。\n"
+    )
+    assert found.goals is not None
+    assert found.goals.term == "到2024年底，铺设管网420公里。"
+    assert found.goals.annual == "铺设管网150公里，新增受益人口6.5万人。"
+
+
+def test_quoted_three_public_expenses_are_not_the_money_of_the_whole() -> None:
+    assert read_prose_funds([located("“三公”经费预算42万元，实际支出38.5万元。")], single=False) == {}

@@ -111,3 +111,26 @@ def test_a_total_is_no_indicator() -> None:
 )
 def test_names_of_groups(name: str, level: str | None) -> None:
     assert group_of(name) == level
+
+
+@pytest.mark.parametrize(
+    ("said", "parts"),
+    [
+        ("案件办结率95%，年度目标98%", ("案件办结率", "98%", "95%")),
+        ("完成食品抽检2156批次，年度目标2100批次，完成率102.67%", ("完成食品抽检", "2100批次", "2156批次")),
+        ("群众满意度达到93.6%", ("群众满意度", None, "93.6%")),
+        ("全年新增企业4328户，同比增长12.4%", ("全年新增企业", None, "4328户")),
+        ("受理投诉3865件，挽回损失186.4万元", ("受理投诉3865件，挽回损失186.4万元", None, None)),
+        ("建立长效机制", ("建立长效机制", None, None)),
+        ("执法巡查30次", ("执法巡查30次", None, None)),
+    ],
+)
+def test_a_result_in_front_of_its_points(said: str, parts: tuple[str | None, ...]) -> None:
+    line = scored_line(located(f"{said}（指标分数5分，实际得分5分）。"))
+    assert line is not None and line.group is None
+    assert (line.name, line.target, line.actual) == parts
+
+
+def test_points_behind_nothing_but_a_mark() -> None:
+    line = scored_line(located("，，（指标分数5分，实际得分5分）"))
+    assert line is not None and line.actual is None

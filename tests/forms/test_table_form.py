@@ -340,3 +340,20 @@ def test_a_well_formed_table_is_read_cell_by_cell(
     keys = ["level1", "level2", "name", *roles]
     assert [[str(item[key]) for key in keys] for item in draft.indicators] == rows
     assert not draft.notes
+
+
+def test_a_list_of_projects_is_a_table_and_no_form() -> None:
+    draft = read_form_table(
+        table(
+            """
+序号|项目名称|预算数|执行数|执行率|绩效目标|完成情况|自评得分|等级
+1|养老中心改造|120|118.4|98.67%|改造中心3个|完成3个|98|优
+2|助餐点建设|80|52.8|66%|新建助餐点16个|新建12个|91|优
+合计|2个|200|171.2|85.6%||||
+"""
+        )
+    )
+    (stated,) = draft.tables
+    assert [str(cell) for cell in stated["header"][:4]] == ["序号", "项目名称", "预算数", "执行数"]
+    assert [str(row[4]) for row in stated["rows"]] == ["98.67%", "66%", "85.6%"]
+    assert not draft.goals and not draft.project and not draft.evaluation

@@ -494,3 +494,74 @@ def test_a_plan_of_payments() -> None:
 def test_a_plan_of_payments_in_a_grid() -> None:
     draft = read_form_table(grid("资金支出计划（%）|3月底|6月底|10月底|<|12月底\n^|34%|||<|66%"))
     assert [str(step["share"]) for step in draft.funds["plan"]] == ["34%", "", "", "66%"]
+
+
+def test_pairs_under_headings_of_stages_with_the_rate_behind_them() -> None:
+    draft = read_form_table(
+        table(
+            """
+二、预算执行情况|预算安排情况（调整后）||资金到位情况||资金执行情况||预算执行进度
+|预算数：|386.42|到位数：|386.42|执行数：|371.05|96.02%
+|其中：财政资金|386.42|其中：财政资金|386.42|其中：财政资金|371.05|
+|其他|0|其他|0|其他|0|
+三、目标完成情况|年度预期目标||具体完成情况||总体完成率
+|维修工程58处||维修工程60处||100%
+四、年度绩效指标完成情况|一级指标|二级指标|三级指标|预期指标值|实际完成值|自评得分
+|产出指标（50分）|数量指标（20分）|维修工程数量|≥58处|60处|20
+"""
+        )
+    )
+    total, fiscal, other = draft.funds["lines"]
+    assert [total[key] for key in ("budget", "received", "executed", "rate")] == [
+        "386.42",
+        "386.42",
+        "371.05",
+        "96.02%",
+    ]
+    assert (fiscal["executed"], other["executed"], other["role"]) == ("371.05", "0", "other")
+    assert (draft.goals["annual"], draft.goals["completion"]) == ("维修工程58处", "维修工程60处")
+    assert [(field["label"], field["value"]) for field in draft.fields] == [("总体完成率", "100%")]
+    assert not draft.tables and not draft.notes
+
+
+def test_spending_of_half_a_year_is_not_that_of_the_year() -> None:
+    draft = read_form_table(
+        table(
+            """
+资金情况（万元）|资金来源|年初预算|1-6月执行数|全年预算|全年执行数|执行率
+|年度资金总额|640|298.35|640|612.48|95.70%
+|其中：市级财政|640|298.35|640|612.48|95.70%
+"""
+        )
+    )
+    assert lines(draft, "half_year", "executed", "rate") == [("298.35", "612.48", "95.70%")] * 2
+
+
+def test_a_total_without_a_name() -> None:
+    draft = read_form_table(
+        table(
+            """
+预算执行情况(10分)|年度预算(万元)|实际支出(万元)|执行率|得分
+|560.00|547.21|97.72%|9.77
+其中:财政资金|560.00|547.21|97.72%|
+自筹资金|0.00|0.00|0|
+"""
+        )
+    )
+    assert lines(draft, "name", "role", "budget", "executed", "rate", "score") == [
+        ("", "total", "560.00", "547.21", "97.72%", "9.77"),
+        ("其中:财政资金", "fiscal", "560.00", "547.21", "97.72%", ""),
+        ("自筹资金", "own", "0.00", "0.00", "0", ""),
+    ]
+
+
+def test_money_of_society_is_a_source_like_others() -> None:
+    draft = read_form_table(
+        table("资金情况（万元）|资金总额|300\n|其中：省级财政资金|200\n|社会资本投入|60\n|银行贷款|40")
+    )
+    assert [(line["role"], line["budget"]) for line in draft.funds["lines"]] == [
+        ("total", "300"),
+        ("provincial", "200"),
+        ("other", "60"),
+        ("other", "40"),
+    ]

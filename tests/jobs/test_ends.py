@@ -109,7 +109,8 @@ def test_a_crash_never_passes_for_a_clean_run(
 def test_one_file_needs_no_pool(arguments: list[str], tmp_path: Path) -> None:
     files(tmp_path, "a")
     code = (
-        f"import sys; sys.argv = ['perflint', *{arguments!r}]\nfrom perflint.cli import main\ntry:\n main()\n"
+        f"import os, sys; sys.argv = ['perflint', *{arguments!r}]\nos._exit = sys.exit\n"
+        "from perflint.cli import main\ntry:\n main()\n"
         "finally:\n print([name for name in sys.modules if name.startswith(('perflint.jobs', 'multiprocessing'))])"
     )
     result = subprocess.run(

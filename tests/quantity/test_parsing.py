@@ -360,3 +360,10 @@ def chinese_numeral(number: int) -> str:
     if not low:
         return group(high) + "万"
     return group(high) + "万" + (digits[0] if low < 1000 else "") + group(low)
+
+
+def test_spaces_part_thousands_only_before_digits_behind_the_point() -> None:
+    assert parse_decimal("2 150.00") == Decimal("2150.00")
+    assert parse_decimal("98 100") is None
+    quantity = parse_quantity("12 096.25万元")
+    assert quantity is not None and quantity.value == Decimal("12096.25")
