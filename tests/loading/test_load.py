@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -188,12 +189,18 @@ def test_values_of_another_kind(value: Any, pointer: str, words: str) -> None:
     assert error.line == 1
 
 
+_TRAILING_COMMA = (
+    ((1, 26), "最后一项之后多了逗号") if sys.version_info >= (3, 13) else ((1, 27), "双引号括起的键")
+)
+
+
 @pytest.mark.parametrize(
     ("data", "place", "words"),
     [
         (b"", (None, None), "文件为空"),
         (b" \n", (None, None), "文件为空"),
-        (b'{"kind": "project-target",}', (1, 27), "双引号括起的键"),
+        # From 3.13 on Python knows the comma itself to be what is wrong.
+        (b'{"kind": "project-target",}', *_TRAILING_COMMA),
         (b'{"kind": "project-target"\n "title": 1}', (2, 2), "应为逗号"),
         (b'{"kind" "x"}', (1, 9), "应为冒号"),
         (b'{"kind": }', (1, 10), "应为一个值"),
