@@ -23,6 +23,7 @@ _MOST_NEEDLES = 8
 """With more alternatives the search for them costs as much as the pattern itself."""
 _MOST_STRINGS = 16
 _MOST_KEPT = 4_096
+_MOST_BYTES = 1_500_000
 _SURROGATES = frozenset(map(chr, range(0xD800, 0xE000)))
 _ENTRY = "patterns"
 
@@ -36,7 +37,8 @@ def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
 
 def alternatives(words: Iterable[str]) -> str:
     """A part of a pattern that matches any of these words, the longest first; without words it never matches."""
-    ordered = sorted(words, key=len, reverse=True)
+    # The same words make the same pattern, whatever order a set has in this run: patterns are kept by their text.
+    ordered = sorted(words, key=lambda word: (-len(word), word))
     # Escaping is dear, and letters, digits and characters never need it.
     return "|".join(word if word.isalnum() else re.escape(word) for word in ordered) or r"(?!)"
 
@@ -160,6 +162,7 @@ class _Store:
     def __init__(self) -> None:
         self._kept: dict[str, list[Any]] | None = None
         self._is_fresh = False
+        self._used: set[str] = set()
 
     def needles(self, pattern: str, flags: int) -> _Needles:
         """Strings of which one stands in every text that the pattern matches; nothing where none are known."""
@@ -189,13 +192,18 @@ class _Store:
         if self._is_fresh and self._kept is not None:
             self._is_fresh = False
             kept = {name: entry for name, entry in self._kept.items() if _SURROGATES.isdisjoint(name)}
-            cache.store(_ENTRY, self._key(), msgspec.json.encode(kept))
+            payload = msgspec.json.encode(kept)
+            if len(payload) > _MOST_BYTES:
+                # Every run reads the whole entry: what this run had no use for must not make all others slow.
+                payload = msgspec.json.encode({name: kept[name] for name in kept if name in self._used})
+            cache.store(_ENTRY, self._key(), payload)
 
     def _entry(self, pattern: str, flags: int) -> list[Any] | None:
         if self._kept is None:
             self._kept = cache.load(_ENTRY, self._key(), _read) or {}
         name = f"{flags}:{pattern}"
         entry = self._kept.get(name)
+        self._used.add(name)
         if entry is None:
             entry = _taken_apart(pattern, flags)
             if entry is not None and len(self._kept) < _MOST_KEPT:
