@@ -19,11 +19,11 @@ _SHARES = 4
 
 _TEXT = frozenset({".json", ".txt"})
 _WORTH = 8
-"""Small documents for which copies of this process are worth their start, which takes as long as six of them: 0.03 s
-for imports, 0.03 s for the sample, 0.02 s for two copies and as much for what they do at their first documents."""
+"""Small documents for which copies of this process are worth their start. On two cores eight reports of 4 kB take
+0.50 s with two processes and 0.59 s with one, 32 of them 0.81 s and 1.02 s."""
 _OFFICE_WEIGHT = 2
 """Small documents that an office document counts for. It takes as long as four or more, but every process starts a
-reader of its own for it."""
+reader of its own for it: four of them take 1.04 s with two processes and 1.15 s with one."""
 _BYTES_OF_A_SMALL_ONE = 4 * 1024
 
 
