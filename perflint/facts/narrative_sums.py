@@ -52,10 +52,10 @@ def enumeration_sum(context: ReportContext, found: Enumeration, subject: str) ->
     whole = found.total.quantity
     parts = [item.quantity for item in found.parts]
     decimals = _decimals([whole, *parts])
-    stated = _converted(trimmed_interval(whole, decimals.get(_symbol(whole))), whole, whole)
+    stated = _converted(trimmed_interval(whole, decimals.get(whole.symbol)), whole, whole)
     lenient = _converted(whole.interval, whole, whole)
     strict_parts = [
-        _converted(trimmed_interval(part, decimals.get(_symbol(part))), part, whole) for part in parts
+        _converted(trimmed_interval(part, decimals.get(part.symbol)), part, whole) for part in parts
     ]
     values = [_value(part, whole) for part in parts]
     computed = sum(values, Decimal(0))
@@ -120,12 +120,8 @@ def _decimals(quantities: Sequence[Quantity]) -> dict[str, int]:
     """Digits behind the point that the figures of each unit show at most."""
     found: dict[str, int] = {}
     for item in quantities:
-        found[_symbol(item)] = max(found.get(_symbol(item), 0), item.decimals)
+        found[item.symbol] = max(found.get(item.symbol, 0), item.decimals)
     return found
-
-
-def _symbol(quantity: Quantity) -> str:
-    return quantity.unit.symbol if quantity.unit is not None else ""
 
 
 def _factor(quantity: Quantity, unit_of: Quantity) -> Fraction:
@@ -170,7 +166,7 @@ def _fits_another_total(found: Enumeration, parts: Interval, decimals: dict[str,
         return False
     return any(
         item.comparable(whole)
-        and _converted(trimmed_interval(item, decimals.get(_symbol(item))), item, whole).meets(parts)
+        and _converted(trimmed_interval(item, decimals.get(item.symbol)), item, whole).meets(parts)
         for item in _between(quantities_in(found.passage.text), sentence.start, whole.start)
     )
 

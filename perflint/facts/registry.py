@@ -181,6 +181,10 @@ def fact_kinds() -> dict[str, FactKind]:
     return {name: _describe(kind) for name, kind in sorted(classes.items())}
 
 
+_imported: dict[frozenset[str], Mapping[str, Iterable[str]]] = {}
+"""The kinds whose modules were imported, with what told which modules these are."""
+
+
 def measure(
     document: DocumentContext,
     wanted: frozenset[str] | None = None,
@@ -192,9 +196,10 @@ def measure(
     """
     if wanted is None or modules is None:
         load_fact_modules()
-    else:
+    elif _imported.get(wanted) is not modules:
         for name in sorted({name for kind in wanted for name in modules.get(kind, ())}):
             importlib.import_module(name)
+        _imported[wanted] = modules
     with room_for(sum(_texts_of(context) for context in document.reports)):
         return list(_measured(document, wanted))
 

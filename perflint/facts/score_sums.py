@@ -93,8 +93,6 @@ def _groups(context: ReportContext, scored: Scored) -> Iterator[ScoreSum]:
         if stated is None or not inside:
             continue
         values = [row.score.value for row in inside if row.score is not None]
-        computed = sum(values, Decimal(0))
-        slack = _slack(stated, values)
         weights = sum((row.weight.value for row in inside if row.weight is not None), Decimal(0))
         group_weight = points(group.weight)
         whole = len(inside) == len(
@@ -102,23 +100,16 @@ def _groups(context: ReportContext, scored: Scored) -> Iterator[ScoreSum]:
         )
         complete = whole and group_ended(context, group, inside)
         missing = max(group_weight - weights, Decimal(0)) if group_weight is not None else Decimal(0)
-        yield ScoreSum(
-            report=context.index,
-            pointer=f"/groups/{index}/score",
-            quote=group.score or "",
+        yield _sum_of(
+            context,
+            f"/groups/{index}/score",
+            group.score or "",
+            stated,
+            values,
             related=_places(context, inside),
             scope="level1" if group.level2 is None else "level2",
             name=group.level2 or group.level1 or "",
-            stated=stated,
-            computed=computed,
-            possible=computed + missing,
-            gap=stated - computed,
-            gap_size=abs(stated - computed),
-            tolerance=slack,
-            parts=addends(values),
-            count=len(values),
-            holds=abs(stated - computed) <= slack,
-            impossible=stated < computed - slack,
+            missing=missing,
             complete=complete,
         )
 
@@ -135,28 +126,16 @@ def _blocks(context: ReportContext, scored: Scored) -> Iterator[ScoreSum]:
     named = [group for group in context.report.groups if group.level2 is None and group.score]
     if stated is None or evaluation is None or len(blocks) < 2 or len(blocks) != len(named):
         return
-    values = [value for _, _, value in blocks]
-    computed = sum(values, Decimal(0))
-    slack = _slack(stated, values)
-    yield ScoreSum(
-        report=context.index,
-        pointer="/evaluation/score",
-        quote=evaluation.score or "",
+    yield _sum_of(
+        context,
+        "/evaluation/score",
+        evaluation.score or "",
+        stated,
+        [value for _, _, value in blocks],
         related=tuple(
             Related(context.index, f"/groups/{index}/score", group.level1 or "") for index, group, _ in blocks
         ),
         scope="blocks",
-        name="总分",
-        stated=stated,
-        computed=computed,
-        possible=computed,
-        gap=stated - computed,
-        gap_size=abs(stated - computed),
-        tolerance=slack,
-        parts=addends(values),
-        count=len(values),
-        holds=abs(stated - computed) <= slack,
-        impossible=stated < computed - slack,
         complete=not truncated(context, "indicators"),
     )
 
@@ -175,27 +154,59 @@ def _parts_in_text(context: ReportContext) -> Iterator[ScoreSum]:
     weights = [Decimal(match["weight"] or match["before"]) for match in parts]
     if len(parts) < _FEWEST_PARTS or sum(weights, Decimal(0)) != HUNDRED:
         return
-    values = [Decimal(match["score"] or match["behind"]) for match in parts]
-    computed = sum(values, Decimal(0))
-    slack = _slack(stated, values)
-    yield ScoreSum(
-        report=context.index,
-        pointer="/evaluation/text",
-        quote=evaluation.score or "",
+    yield _sum_of(
+        context,
+        "/evaluation/text",
+        evaluation.score or "",
+        stated,
+        [Decimal(match["score"] or match["behind"]) for match in parts],
         offset=max(evaluation.text.find(evaluation.score or ""), 0),
         scope="text",
-        name="总分",
+        all_told=True,
+    )
+
+
+def _sum_of(
+    context: ReportContext,
+    pointer: str,
+    quote: str,
+    stated: Decimal,
+    values: Sequence[Decimal],
+    *,
+    scope: str,
+    name: str = "总分",
+    related: tuple[Related, ...] = (),
+    offset: int | None = None,
+    missing: Decimal = Decimal(0),
+    complete: bool = True,
+    all_told: bool = False,
+) -> ScoreSum:
+    """The stated sum beside that of the values. `missing` are points of rows without a score.
+
+    The stated sum may be larger where something else can be part of it, which is not so where `all_told`.
+    """
+    computed = sum(values, Decimal(0))
+    slack = _slack(stated, values)
+    gap = stated - computed
+    return ScoreSum(
+        report=context.index,
+        pointer=pointer,
+        quote=quote,
+        offset=offset,
+        related=related,
+        scope=scope,
+        name=name,
         stated=stated,
         computed=computed,
-        possible=computed,
-        gap=stated - computed,
-        gap_size=abs(stated - computed),
+        possible=computed + missing,
+        gap=gap,
+        gap_size=abs(gap),
         tolerance=slack,
         parts=addends(values),
         count=len(values),
-        holds=abs(stated - computed) <= slack,
-        impossible=abs(stated - computed) > slack,
-        complete=True,
+        holds=abs(gap) <= slack,
+        impossible=gap < -slack or (all_told and gap > slack),
+        complete=complete,
     )
 
 

@@ -151,7 +151,7 @@ def _conflict(
         second_value=second.quantity.text.strip(),
         length=len(_CHINESE.findall(words)),
         values=values,
-        same_unit=_symbol(first.quantity) == _symbol(second.quantity),
+        same_unit=first.quantity.symbol == second.quantity.symbol,
         same_role=first.stage == second.stage,
         same_heading=first.passage.path == second.passage.path,
         same_passage=first.passage.index == second.passage.index,
@@ -170,10 +170,6 @@ def _bare(clause: str) -> str:
 def _is_below(second: Quantity, first: Quantity) -> bool:
     high, low = second.base.high, first.base.low
     return high is not None and low is not None and high < low
-
-
-def _symbol(quantity: Quantity) -> str:
-    return quantity.unit.symbol if quantity.unit is not None else ""
 
 
 def _is_listed(stated: _Stated) -> bool:

@@ -9,7 +9,7 @@ from typing import Annotated, ClassVar
 
 from msgspec import Struct
 
-from perflint.facts.arithmetic import rounded
+from perflint.facts.arithmetic import HUNDRED, rounded
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import around
 from perflint.facts.indicators import measured_indicators
@@ -19,7 +19,6 @@ from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.quantity import Quantity, find_quantities
 
 _FEWEST_DIGITS = 3
-_HUNDRED = Decimal(100)
 _SOURCES = ("section", "goal", "evidence")
 
 
@@ -57,13 +56,13 @@ def measure_swapped_digits(context: ReportContext) -> Iterator[SwappedDigits]:
         for number in find_quantities(passage.text)
         if number.unit is not None and number.operator is None and not number.approximate
     ]
-    values = Counter((_symbol(number), str(number.value)) for _, number in stated)
+    values = Counter((number.symbol, str(number.value)) for _, number in stated)
     printed = {(item.unit, item.digits) for item in known}
     alike: dict[tuple[str, str], list[_Known]] = {}
     for item in known:
         alike.setdefault((item.unit, _signs(item.digits)), []).append(item)
     for passage, number in stated:
-        own = (_symbol(number), str(number.value))
+        own = (number.symbol, str(number.value))
         if own in printed or values[own] > 1:
             continue
         candidates = alike.get((own[0], _signs(own[1])), ())
@@ -84,7 +83,7 @@ def _fact(context: ReportContext, passage: Passage, number: Quantity, found: _Kn
         other=f"{found.digits}{found.unit}",
         name=found.name,
         sentence=around(passage.text, number.start, number.end),
-        share=rounded(abs(number.value - other) / other * _HUNDRED),
+        share=rounded(abs(number.value - other) / other * HUNDRED),
     )
 
 
@@ -92,16 +91,12 @@ def _of_form(context: ReportContext) -> Iterator[_Known]:
     for row in context.memo(measured_indicators):
         for key, value in (("actual", row.actual), ("target", row.target)):
             if value is not None and value.unit is not None and value.value > 0:
-                yield _Known(_symbol(value), str(value.value), row.label, f"{row.pointer}/{key}")
+                yield _Known(value.symbol, str(value.value), row.label, f"{row.pointer}/{key}")
     view = funds_view(context)
     for line in view.lines:
         for name, amount in line.amounts.items():
             if amount.value > 0 and view.unit == "万元":
                 yield _Known("万元", str(amount.value), f"{line.label}", line.pointer_of(name))
-
-
-def _symbol(number: Quantity) -> str:
-    return number.unit.symbol if number.unit is not None else ""
 
 
 def _signs(digits: str) -> str:

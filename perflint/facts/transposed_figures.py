@@ -71,7 +71,7 @@ def measure_transposed_figures(context: ReportContext) -> Iterator[TransposedFig
     told: set[tuple[str, str]] = set()
     values = list(_of_indicators(context))
     for figure in _of_passages(context):
-        symbol = _symbol(figure.quantity)
+        symbol = figure.quantity.symbol
         for value in _fitting(figure, values):
             if (value.pointer, figure.digits) not in told:
                 told.add((value.pointer, figure.digits))
@@ -151,18 +151,14 @@ def _fitting(figure: _Figure, values: list[_Figure]) -> Iterator[_Figure]:
     if key is None:
         return
     swaps = set(_swaps(figure.digits, far=len(figure.digits) >= _FEWEST_DIGITS))
-    symbol = _symbol(figure.quantity)
-    fitting = [one for one in values if one.pairs & figure.pairs and _symbol(one.quantity) == symbol]
+    symbol = figure.quantity.symbol
+    fitting = [one for one in values if one.pairs & figure.pairs and one.quantity.symbol == symbol]
     if all(one.digits != figure.digits for one in fitting):
         yield from (one for one in fitting if one.pointer.endswith(key) and one.digits in swaps)
 
 
 def _digits(quantity: Quantity) -> str:
     return "".join(character for character in str(abs(quantity.value)) if character.isdigit())
-
-
-def _symbol(quantity: Quantity) -> str:
-    return quantity.unit.symbol if quantity.unit is not None else ""
 
 
 def _pairs(text: str) -> set[str]:

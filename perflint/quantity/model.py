@@ -73,6 +73,11 @@ class Quantity(Struct, frozen=True):
         """The dimension of the unit, or None without a unit."""
         return None if self.unit is None else self.unit.dimension
 
+    @property
+    def symbol(self) -> str:
+        """The symbol of the unit; "" without a unit."""
+        return self.unit.symbol if self.unit is not None else ""
+
     def comparable(self, other: Quantity) -> bool:
         """Whether both measure the same thing: units of one dimension, or no unit on either side."""
         return self.dimension == other.dimension
