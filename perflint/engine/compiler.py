@@ -17,13 +17,14 @@ durable_rules 2.0 is right and safe within a narrow target only, so a rule is co
 from __future__ import annotations
 
 import itertools
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
 from msgspec import Struct, field
 
+from perflint.engine.admission import weakest
 from perflint.engine.errors import EngineError
 from perflint.engine.logic import Alternative, LogicError, alternatives, bind
 from perflint.engine.plans import (
@@ -32,6 +33,7 @@ from perflint.engine.plans import (
     Json,
     KindPlan,
     ReadyShard,
+    Requirement,
     Restriction,
     engine_number,
     ruleset_source,
@@ -150,14 +152,17 @@ class _Reference(Struct):
 class _Sent(Struct):
     """What a pattern of an engine rule requires, in the order in which the engine must read it."""
 
-    constants: list[Json] = field(default_factory=list)
+    constants: list[Requirement] = field(default_factory=list)
     guards: dict[str, None] = field(default_factory=dict)
     joins: list[Json] = field(default_factory=list)
 
+    def requirements(self) -> list[Requirement]:
+        """What it asks of the fact itself, whatever other facts there are."""
+        return [*self.constants, *(Requirement(name, "exists") for name in self.guards)]
+
     def pattern(self, kind: str) -> list[Json]:
-        guards = [{"$ex": {name: 1}} for name in self.guards]
         pad = [PAD] if self.joins else []
-        return [{KIND: kind}, *self.constants, *guards, *self.joins, *pad]
+        return [{KIND: kind}, *map(_required, self.requirements()), *self.joins, *pad]
 
 
 class _Compiler:
@@ -167,6 +172,7 @@ class _Compiler:
         self.plans: dict[str, KindPlan] = {}
         self.constants: dict[str, str] = {}
         self.names: dict[tuple[str, object], str] = {}
+        self.admitted: defaultdict[str, list[tuple[Requirement, ...]]] = defaultdict(list)
 
     def add(self, index: int, rule: Rule, params: Mapping[str, ParameterValue]) -> None:
         """Compile one rule into engine rules and keep them for a shard."""
@@ -202,6 +208,7 @@ class _Compiler:
                     f"rules read {plan.size()} properties of the fact kind {kind!r}, "
                     f"the engine can hold {PROPERTY_LIMIT}"
                 )
+            plan.admits = weakest(self.admitted[kind])
         return self._pack()
 
     def _place(
@@ -267,12 +274,13 @@ class _Compiler:
         if restriction is not None:
             kind = heads[0][1]
             name = self._plan(kind).restrictions.setdefault(restriction, self._name("r", restriction))
-            sent[0].constants.append({"$ex": {name: 1}})
+            sent[0].constants.append(Requirement(name, "exists"))
         for position, item in enumerate(sent):
             if len(item.joins) > JOIN_LIMIT:
                 raise LogicError(
                     f"more than {JOIN_LIMIT} comparisons with other facts on {heads[position][0]!r}"
                 )
+            self.admitted[heads[position][1]].append(tuple(dict.fromkeys(item.requirements())))
         patterns = [
             {f"a{position}": {"$and": item.pattern(self._plan(kind).token)}}
             for position, ((_, kind), item) in enumerate(zip(heads, sent, strict=True))
@@ -282,16 +290,16 @@ class _Compiler:
     def _own(self, leaf: Leaf, kind: str, sent: _Sent) -> None:
         """A condition on one fact: a constant comparison where the engine has one, else a flag."""
         if isinstance(leaf, Presence):
-            operator = "$nex" if leaf.absent else "$ex"
-            sent.constants.append({operator: {self.property(kind, leaf.field): 1}})
+            name = self.property(kind, leaf.field)
+            sent.constants.append(Requirement(name, "absent" if leaf.absent else "exists"))
             return
         if isinstance(leaf, Comparison) and isinstance(leaf.right, Constant):
             name = self.property(kind, leaf.left)
             value = self._constant(leaf.right.value)
-            sent.constants.append(_comparison(leaf.operator, name, value))
+            sent.constants.append(Requirement(name, leaf.operator, value))
             return
         flag = self._plan(kind).flags.setdefault(anonymous(leaf), self._name("f", (kind, anonymous(leaf))))
-        sent.constants.append({"$ex": {flag: 1}})
+        sent.constants.append(Requirement(flag, "exists"))
 
     def _constant(self, value: Value) -> float | str:
         if isinstance(value, bool):
@@ -365,7 +373,7 @@ class _Join(Struct):
             raise TypeError(f"parameters are bound before rules are compiled: {operand!r}")
         left, right = self._reduced(operand.left), self._reduced(operand.right)
         if operand.operator == "/" and isinstance(right, _Reference):
-            self._sent_of(right).constants.append(_comparison("!=", right.name, 0.0))
+            self._sent_of(right).constants.append(Requirement(right.name, "!=", 0.0))
         return Arithmetic(operand.operator, left, right)
 
     def _sent_of(self, reference: _Reference) -> _Sent:
@@ -384,6 +392,14 @@ class _Join(Struct):
                 "$r": self._expression(operand.right),
             }
         }
+
+
+def _required(requirement: Requirement) -> Json:
+    if requirement.operator == "exists":
+        return {"$ex": {requirement.name: 1}}
+    if requirement.operator == "absent":
+        return {"$nex": {requirement.name: 1}}
+    return _comparison(requirement.operator, requirement.name, requirement.value)
 
 
 def _comparison(operator: ComparisonOperator, name: str, value: Any) -> Json:

@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any, TypeAlias
 
 from msgspec import Struct
 
+from perflint.engine.admission import Admission
 from perflint.engine.errors import EngineError
 from perflint.engine.plans import KIND, ZERO, KindPlan, engine_number
-from perflint.engine.semantics import FieldValue, field_value, leaf_test, operand_reader, tester
-from perflint.engine.syntax import Constant, Field, FieldTest
+from perflint.engine.semantics import FieldValue, field_value, leaf_test, operand_reader, tested_type, tester
+from perflint.engine.syntax import Field, FieldTest
 
 if TYPE_CHECKING:
     from perflint.engine.programs import ReadyProgram
@@ -44,11 +45,12 @@ class Encoder:
 
     def __init__(self, program: ReadyProgram) -> None:
         self._constants = {text: f'"{token}"' for text, token in program.constants.items()}
-        self._kinds = {kind: _KindEncoder(plan) for kind, plan in program.plans.items()}
+        texts = {token: text for text, token in program.constants.items()}
+        self._kinds = {kind: _KindEncoder(plan, texts) for kind, plan in program.plans.items()}
         self._restricted = program.restricted
 
     def encode(self, facts: Sequence[Fact]) -> list[str | None]:
-        """One JSON object a fact with its index as id; None for a fact of a kind that no rule reads.
+        """One JSON object a fact with its index as id; None for a fact that can have no part in a match.
 
         Raises EngineError that names the fact for a value of a wrong type and for a missing overview fact.
         """
@@ -64,7 +66,7 @@ class Encoder:
                 parts = encoder.parts(fact, tokens, overviews)
             except (TypeError, ValueError, ArithmeticError) as error:
                 raise EngineError(f"{describe(fact)} cannot be given to the engine: {error}") from error
-            found.append(f'{{"id":"{index}",{",".join(parts)}}}')
+            found.append(f'{{"id":"{index}",{",".join(parts)}}}' if parts else None)
         return found
 
 
@@ -79,14 +81,6 @@ class _TestGroup(Struct):
     name: str
     type: type
     tests: list[tuple[Callable[[Any], bool], str]]
-
-
-def _tested_type(leaf: FieldTest) -> type:
-    """The type of value that a test can be asked about; with another it might answer something."""
-    if leaf.operator == "has":
-        return frozenset
-    numbers = any(isinstance(item, Constant) and isinstance(item.value, Decimal) for item in leaf.arguments)
-    return Decimal if numbers else str
 
 
 def _number_member(field: str, head: str) -> _Writer:
@@ -141,29 +135,31 @@ def _columns(plan: KindPlan) -> Iterator[tuple[str, _Writer]]:
 
 
 class _KindEncoder:
-    def __init__(self, plan: KindPlan) -> None:
+    def __init__(self, plan: KindPlan, texts: Mapping[str, str]) -> None:
+        self.admission = Admission(plan, texts)
         self.head = f'"{KIND}":"{plan.token}"' + (f',"{ZERO}":0.0' if plan.zero else "")
         columns = list(_columns(plan))
         self.writers = [write for _, write in columns]
         # One look at the fact for all of its fields; of a single one there is no tuple, hence the kind beside it.
         self.read = attrgetter(*(field for field, _ in columns), "kind", "kind")
         self.derived = [(operand_reader(operand), f'"{name}":') for operand, name in plan.derived.items()]
-        self.restrictions = [(item, f'"{name}":1.0') for item, name in plan.restrictions.items()]
-        self.admitted: dict[tuple[str, int | None], list[str]] = {}
+        self.restrictions = list(plan.restrictions.items())
+        self.met: dict[tuple[str, int | None], tuple[str, ...]] = {}
         groups: dict[str, _TestGroup] = {}
         self.compared = []
         for leaf, name in plan.flags.items():
             if isinstance(leaf, FieldTest):
-                group = groups.setdefault(
-                    leaf.field.name, _TestGroup(leaf.field.name, _tested_type(leaf), [])
-                )
+                group = groups.setdefault(leaf.field.name, _TestGroup(leaf.field.name, tested_type(leaf), []))
                 group.tests.append((tester(leaf), f'"{name}":1.0'))
             else:
                 self.compared.append((leaf_test(leaf), f'"{name}":1.0'))
         self.tests = list(groups.values())
 
     def parts(self, fact: Fact, tokens: dict[str, str], overviews: Mapping[int, Fact]) -> list[str]:
-        """The members of the fact's JSON object."""
+        """The members of the fact's JSON object; nothing for a fact that can have no part in a match."""
+        met = self._met(fact, overviews) if self.restrictions else ()
+        if not self.admission.admits(fact, met):
+            return []
         parts = [self.head]
         for write, value in zip(self.writers, self.read(fact), strict=False):
             if value is not None:
@@ -184,25 +180,24 @@ class _KindEncoder:
                 result = value_of(read)
                 if result is not None:
                     parts.append(head + number_text(result))
-        if self.restrictions:
-            parts.extend(self._admitted(fact, overviews))
+        parts.extend(f'"{name}":1.0' for name in met)
         return parts
 
-    def _admitted(self, fact: Fact, overviews: Mapping[int, Fact]) -> list[str]:
-        """The members for the restrictions that the fact's report meets, found once for reports of a kind and year."""
+    def _met(self, fact: Fact, overviews: Mapping[int, Fact]) -> tuple[str, ...]:
+        """The names of the restrictions that the fact's report meets, found once for reports of a kind and year."""
         overview: Any = overviews.get(fact.report)
         if overview is None:
             raise ValueError(
                 f"rules are restricted to report kinds, and report {fact.report} has no fact {OVERVIEW!r}"
             )
         kind, year = overview.report_kind, overview.fiscal_year
-        if (kind, year) not in self.admitted:
-            self.admitted[kind, year] = [
-                member
-                for restriction, member in self.restrictions
+        if (kind, year) not in self.met:
+            self.met[kind, year] = tuple(
+                name
+                for restriction, name in self.restrictions
                 if (not restriction.kinds or kind in restriction.kinds) and restriction.effective.covers(year)
-            ]
-        return self.admitted[kind, year]
+            )
+        return self.met[kind, year]
 
 
 def _wrong_type(field: str, value: object, wanted: str) -> TypeError:

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
-from typing import Any, TypeAlias
+from typing import Any, Literal, TypeAlias
 
 from msgspec import Struct, field
 
 from perflint.engine.numbers import limited
 from perflint.engine.rule import Effective
-from perflint.engine.syntax import Leaf, Operand
+from perflint.engine.syntax import ComparisonOperator, Leaf, Operand
 from perflint.patterns import regex
 
 Json: TypeAlias = dict[str, Any]
@@ -34,10 +34,19 @@ class Restriction(Struct, frozen=True, array_like=True):
     effective: Effective
 
 
+class Requirement(Struct, frozen=True, array_like=True):
+    """What a pattern asks of one property of a fact: that it exists, that it is absent, or how it compares."""
+
+    name: str
+    operator: ComparisonOperator | Literal["exists", "absent"]
+    value: float | str | None = None
+
+
 class KindPlan(Struct):
     """What of a fact kind the engine gets to see: property names by field, and what Python computes.
 
-    `presence` holds sets, of which only the existence is sent. Leaves and operands read this one fact only.
+    `presence` holds sets, of which only the existence is sent. Leaves and operands read this one fact only. `admits`
+    says what a fact must meet (one of them, whole) to have a part in any match.
     """
 
     token: str
@@ -49,6 +58,7 @@ class KindPlan(Struct):
     flags: dict[Leaf, str] = field(default_factory=dict)
     restrictions: dict[Restriction, str] = field(default_factory=dict)
     zero: bool = False
+    admits: Sequence[tuple[Requirement, ...]] = ((),)
 
     def size(self) -> int:
         """The number of properties that a fact of this kind can have."""

@@ -11,7 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from perflint import cache
-from perflint.engine.plans import KindPlan, ReadyShard, Restriction
+from perflint.engine.plans import KindPlan, ReadyShard, Requirement, Restriction
 from perflint.engine.profiles import lineage
 from perflint.engine.rule import ParameterValue, Rule, RuleSet
 from perflint.engine.serial import value_of
@@ -120,6 +120,7 @@ class _KeptPlan(Struct, array_like=True):
     flags: list[tuple[Leaf, str]]
     restrictions: list[tuple[Restriction, str]]
     zero: bool
+    admits: list[tuple[Requirement, ...]]
 
 
 class _Kept(Struct, array_like=True):
@@ -152,6 +153,7 @@ def _kept_plan(plan: KindPlan) -> _KeptPlan:
         list(plan.flags.items()),
         list(plan.restrictions.items()),
         plan.zero,
+        list(plan.admits),
     )
 
 
@@ -173,6 +175,7 @@ def _read(payload: bytes, ruleset: RuleSet) -> ReadyProgram:
             dict(plan.flags),
             dict(plan.restrictions),
             plan.zero,
+            plan.admits,
         )
         for kind, plan in kept.plans.items()
     }

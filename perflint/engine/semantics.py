@@ -120,6 +120,14 @@ def _approximate(operation: Arithmetic, left: float, right: float) -> float | No
     return left / right if right else None
 
 
+def tested_type(leaf: FieldTest) -> type:
+    """The type of value that a test can be asked about; with another it might answer something."""
+    if leaf.operator == "has":
+        return frozenset
+    numbers = any(isinstance(item, Constant) and isinstance(item.value, Decimal) for item in leaf.arguments)
+    return Decimal if numbers else str
+
+
 def tester(leaf: FieldTest) -> Callable[[FieldValue], bool]:
     """A function that tests a present value. Several arguments are alternatives."""
     arguments = [item.value for item in leaf.arguments if isinstance(item, Constant)]

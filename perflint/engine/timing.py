@@ -1,8 +1,8 @@
 """What each rule costs.
 
 The engine evaluates all rules in one network and does not say which part of its time went into a rule. So every rule is
-compiled alone and timed on the facts of documents, and the time for merely handing over the same kinds of facts is
-taken off. What remains is the rule's own work. Rules share work in the common network, so the sum over all rules is
+compiled alone and timed on the facts of documents, and the time for merely looking at facts of the same kinds is taken
+off. What remains is the rule's own work. Rules share work in the common network, so the sum over all rules is
 more than the engine needs for them together; shares compare rules with one another.
 """
 

@@ -71,10 +71,10 @@ def all_texts_are_one(patch: pytest.MonkeyPatch) -> None:
 
 
 def restrictions_are_ignored(patch: pytest.MonkeyPatch) -> None:
-    def admitted(self: encoding._KindEncoder, *_: object) -> list[str]:
-        return [member for _, member in self.restrictions]
+    def met(self: encoding._KindEncoder, *_: object) -> tuple[str, ...]:
+        return tuple(name for _, name in self.restrictions)
 
-    patch.setattr(encoding._KindEncoder, "_admitted", admitted)
+    patch.setattr(encoding._KindEncoder, "_met", met)
 
 
 def only_the_first_alternative_counts(patch: pytest.MonkeyPatch) -> None:
