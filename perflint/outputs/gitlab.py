@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections.abc import Iterator
 
+from perflint.outputs._written_json import in_one_line
 from perflint.results import Run
 
 _SEVERITIES = {"error": "critical", "warning": "minor", "info": "info"}
@@ -28,6 +28,6 @@ def render(run: Run) -> Iterator[str]:
                 "severity": _SEVERITIES[finding.severity],
                 "location": {"path": document.path, "lines": {"begin": finding.place.line or 1}},
             }
-            yield separator + json.dumps(issue, ensure_ascii=False)
+            yield separator + in_one_line(issue)
             separator = ",\n"
     yield "[]\n" if separator == "[\n" else "\n]\n"

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
 
+from perflint.outputs._written_json import in_one_line
 from perflint.results import Run
 
 
@@ -14,4 +14,4 @@ def render(run: Run) -> Iterator[str]:
         profile = document.profile.name if document.profile is not None else None
         for finding in shown:
             line = {"path": document.path, "status": document.status, "profile": profile, **finding.as_json()}
-            yield json.dumps(line, ensure_ascii=False) + "\n"
+            yield in_one_line(line) + "\n"

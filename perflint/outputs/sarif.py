@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import PurePath
@@ -14,6 +13,7 @@ from perflint.documents.errors import Language, worded
 from perflint.findings.model import Finding, Place
 from perflint.findings.reading import RuleSummary
 from perflint.outputs._spool import Spool
+from perflint.outputs._written_json import in_one_line, indented
 from perflint.results import DocumentResult, Run
 
 SCHEMA = "https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json"
@@ -115,10 +115,6 @@ def _notification(document: DocumentResult) -> dict[str, Any]:
     }
 
 
-def _dumped(value: Any, depth: int) -> str:
-    return json.dumps(value, ensure_ascii=False, indent=2).replace("\n", "\n" + "  " * depth)
-
-
 class _List:
     """Puts the entries of a JSON list, written one by one, between brackets and commas."""
 
@@ -130,7 +126,7 @@ class _List:
         """One entry, with what stands before it."""
         before = "[" if self._is_empty else ","
         self._is_empty = False
-        return f"{before}\n{'  ' * self._depth}{_dumped(value, self._depth)}"
+        return f"{before}\n{'  ' * self._depth}{indented(value, self._depth)}"
 
     def end(self) -> str:
         """What stands behind the last entry."""
@@ -147,8 +143,8 @@ def render(run: Run) -> Iterator[str]:
         "language": "zh-CN" if run.language == "zh" else "en-US",
         "rules": [_descriptor(rule, ids[rule.code, rule.name], run.language) for rule in run.rules],
     }
-    yield f'{{\n  "$schema": {json.dumps(SCHEMA)},\n  "version": "2.1.0",\n  "runs": [\n    {{\n'
-    yield f'      "tool": {_dumped({"driver": driver}, 3)},\n      "columnKind": "unicodeCodePoints",\n'
+    yield f'{{\n  "$schema": {in_one_line(SCHEMA)},\n  "version": "2.1.0",\n  "runs": [\n    {{\n'
+    yield f'      "tool": {indented({"driver": driver}, 3)},\n      "columnKind": "unicodeCodePoints",\n'
     yield '      "results": '
     results, notifications = _List(4), _List(6)
     with Spool() as notified:
@@ -157,7 +153,7 @@ def render(run: Run) -> Iterator[str]:
                 yield results.entry(_result(document, finding, ids, indices, run.language))
             if document.error is not None:
                 notified.add(notifications.entry(_notification(document)))
-        successful = json.dumps(not run.summary.statuses["failed"])
+        successful = in_one_line(not run.summary.statuses["failed"])
         yield f'{results.end()},\n      "invocations": [\n        {{\n          "executionSuccessful": {successful},\n'
         yield '          "toolExecutionNotifications": '
         yield from notified.pieces()
