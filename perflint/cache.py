@@ -24,7 +24,11 @@ DIRECTORY_VARIABLE = "PERFLINT_CACHE_DIR"
 ENTRIES = 16
 """Entries of one name that are kept; older ones are deleted when a new one is written."""
 
+TEMPORARY = ".new-"
+"""How the name of a file begins that is being written; one that a killed process leaves behind is never read."""
+
 _PACKAGE = Path(__file__).resolve().parent
+_PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 
 Content = TypeVar("Content")
 
@@ -77,14 +81,36 @@ def _sources(folders: Iterable[str]) -> Iterator[tuple[str, int, int]]:
                     yield entry.path, status.st_mtime_ns, status.st_size
 
 
+@cache
+def whole_code_digest() -> bytes:
+    """The identity of all of perflint's code, and of the packages that are installed beside it.
+
+    A folder of packages is known by its time, which changes when something in it is installed, renewed or removed.
+    """
+    folders = [
+        str(Path(current).relative_to(_PACKAGE))
+        for current, _, names in os.walk(_PACKAGE)
+        if "__init__.py" in names
+    ]
+    installed = [
+        (entry, os.stat(entry).st_mtime_ns)  # noqa: PTH116 — entries of sys.path are plain texts
+        for entry in sys.path
+        if entry.endswith(_PACKAGE_FOLDERS) and os.path.isdir(entry)  # noqa: PTH112
+    ]
+    return hashlib.sha256(code_digest(*folders) + repr(installed).encode("utf-8", "surrogateescape")).digest()
+
+
 def load(name: str, key: str, read: Callable[[bytes], Content]) -> Content | None:
     """What `read` makes of an entry, or None when there is none that can be trusted."""
     folder = directory()
-    if folder is None:
-        return None
+    return None if folder is None else read_entry(folder / f"{name}-{key}.json", key, read)
+
+
+def read_entry(path: Path, key: str, read: Callable[[bytes], Content]) -> Content | None:
+    """What `read` makes of the entry in a file, or None when there is none of this key that can be trusted."""
     try:
         flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
-        with os.fdopen(os.open(folder / f"{name}-{key}.json", flags), "rb") as file:
+        with os.fdopen(os.open(path, flags), "rb") as file:
             if not _own(os.fstat(file.fileno())):
                 return None
             with contextlib.suppress(OSError):
@@ -124,26 +150,30 @@ def _own(status: os.stat_result) -> bool:
 
 def store(name: str, key: str, payload: bytes) -> None:
     """Keep an entry for later runs, where that is possible."""
-    import tempfile
-
     folder = directory()
-    if folder is None:
-        return
-    temporary = None
+    if folder is not None and write_entry(folder / f"{name}-{key}.json", key, payload):
+        with contextlib.suppress(OSError):
+            _prune(folder, name)
+
+
+def write_entry(path: Path, key: str, payload: bytes) -> bool:
+    """Write an entry that `read_entry` takes, readable for its owner only; whether that was possible.
+
+    A cache that cannot be written costs time in the next run, nothing else.
+    """
+    # Another process may read or write the same entry: it appears at once and whole.
+    temporary = path.with_name(f"{TEMPORARY}{os.urandom(8).hex()}")
     try:
-        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-        # Another process may read or write the same entry: it appears at once and whole.
-        handle, path = tempfile.mkstemp(prefix=f".{name}-", dir=folder)
-        temporary = Path(path)
-        with os.fdopen(handle, "wb") as file:
+        path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+        flags = os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0)
+        with os.fdopen(os.open(temporary, flags, 0o600), "wb") as file:
             file.write(_checksum(key, payload) + b"\n" + payload)
-        temporary.replace(folder / f"{name}-{key}.json")
-        _prune(folder, name)
+        temporary.replace(path)
     except OSError:
-        # A cache that cannot be written costs time in the next run, nothing else.
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
+        with contextlib.suppress(OSError):
+            temporary.unlink()
+        return False
+    return True
 
 
 def _prune(folder: Path, name: str) -> None:

@@ -16,6 +16,7 @@ from perflint.config import Configuration, ConfigurationError, Overrides
 from perflint.deferred import Deferred
 from perflint.documents.errors import Language, Wording, worded
 from perflint.engine import Engine, EngineUnavailable, RuleError, RuleSet, load_rules
+from perflint.engine.files import resource_files
 from perflint.engine.rule import Match
 from perflint.engine.table import only
 from perflint.facts.context import DocumentContext
@@ -41,6 +42,7 @@ from perflint.reading import Unreadable, read_reports
 from perflint.report import Report
 from perflint.report_document import LoadedDocument
 from perflint.resources import rules_directory
+from perflint.result_cache import ResultCache, result_key, settings_digest
 from perflint.results import ChosenProfile, DocumentResult, ReportTitle
 
 if TYPE_CHECKING:
@@ -61,8 +63,8 @@ class Options(Struct, frozen=True):
 
     `profile` and `select` replace what the configuration says, `ignore` and `rules` (folders of further rules) add to
     it, `preview` lets rules on trial count. `keep_source` keeps the lines of documents for display, `keep_facts` all
-    facts for `time_rules`. `suppressions` and `baseline` are None where they do not count. Every document is held
-    against `companions`.
+    facts for `time_rules`; `keep_results` takes results from earlier runs and keeps them for later ones.
+    `suppressions` and `baseline` are None where they do not count. Every document is held against `companions`.
     """
 
     language: Language = "zh"
@@ -75,6 +77,7 @@ class Options(Struct, frozen=True):
     baseline: Baseline | None = None
     keep_source: bool = False
     keep_facts: bool = False
+    keep_results: bool = False
     preview: bool = False
     companions: Companions = field(default_factory=Companions)
 
@@ -89,14 +92,16 @@ class Checker:
 
     def __init__(self, options: Options | None = None) -> None:
         self.options = options or Options()
-        folders = [rules_directory(), *self.options.configuration.rules, *self.options.rules]
-        self.ruleset: RuleSet = load_rules(folders)
+        self._folders = [rules_directory(), *self.options.configuration.rules, *self.options.rules]
+        self.ruleset: RuleSet = load_rules(self._folders)
         self.rules: Sequence[RuleSummary] = Deferred(self._summaries)
         self._engines: dict[tuple[tuple[Path | None, str], Selection], Engine] = {}
         self._selections: dict[tuple[tuple[str, ...], tuple[str, ...]], Selection] = {}
         self._rulesets: dict[Selection, RuleSet] = {}
         self._facts: dict[tuple[tuple[Path | None, str], Selection], tuple[Engine, list[list[Fact]]]] = {}
         self._former: dict[str, None] = {}
+        self._results = ResultCache() if self._may_keep_results() else None
+        self._settings: dict[str, bytes] = {}
         self._boilerplate = (*self.options.configuration.boilerplate, *self.ruleset.boilerplate_files)
         if self._boilerplate:
             from perflint.facts.boilerplate import boilerplate
@@ -201,8 +206,11 @@ class Checker:
     def check_bytes(self, data: bytes, path: str) -> DocumentResult:
         """Check what a file holds; `path` names it in the result."""
         try:
-            loaded = read_reports(data, path)
-            result = self.check_document(loaded)
+            key = self._result_key(data, path)
+            result = self._found(key, data, path)
+            if result is not None:
+                return result
+            result = self.check_document(read_reports(data, path))
         except Unreadable as error:
             return self.not_read(path, error.reason, error.pointer, error.line, error.column)
         except RUN_ERRORS:
@@ -211,9 +219,51 @@ class Checker:
             Exception
         ) as error:  # the other documents are still to be checked; the fault is told, never swallowed
             return self._failed(path, error)
-        if self.options.keep_source and loaded.format in ("text", "json"):
+        if self._results is not None and key:
+            self._results.keep(key, result)
+        return self._with_source(result, data)
+
+    def kept_result(self, path: str) -> DocumentResult | None:
+        """The result that an earlier run kept of a file as it is now, or None where there is none."""
+        if self._results is None or path == STANDARD_INPUT:
+            return None
+        try:
+            data = Path(path).read_bytes()
+        except OSError:
+            return None  # whoever checks it tells why
+        return self._found(self._result_key(data, path), data, path)
+
+    def _found(self, key: str, data: bytes, path: str) -> DocumentResult | None:
+        result = self._results.find(key, path) if self._results is not None and key else None
+        return self._with_source(result, data) if result is not None else None
+
+    def _with_source(self, result: DocumentResult, data: bytes) -> DocumentResult:
+        if self.options.keep_source and result.format in ("text", "json"):
             return replace(result, source=data.decode("utf-8-sig", "replace").splitlines())
         return result
+
+    def _may_keep_results(self) -> bool:
+        """Whether a document's result depends on nothing but its content and on what does not change in this run."""
+        options = self.options
+        depends = options.companions.approved or options.companions.beside or options.baseline is not None
+        return options.keep_results and not options.keep_facts and not depends and bool(self.ruleset.digest)
+
+    def _result_key(self, data: bytes, path: str) -> str:
+        """The name of a document's kept result; empty where none is kept, as for one with suppressions."""
+        options = self.options
+        if self._results is None or (options.suppressions and options.suppressions.for_document(path)):
+            return ""
+        overrides = options.configuration.overrides_for(path)
+        name = repr(overrides)
+        if name not in self._settings:
+            files = [*resource_files(self._folders), *self._boilerplate]
+            asked = options.profile or overrides.profile
+            if asked is not None and Path(asked).is_file():
+                files += sorted(Path(asked).parent.glob("*.yaml"))
+            preview = options.preview or options.configuration.preview
+            settings = (options.language, options.profile, options.select, options.ignore, preview, name)
+            self._settings[name] = settings_digest(self.ruleset.digest, *settings, files=files)
+        return result_key(data, path, self._settings[name])
 
     def not_read(
         self,

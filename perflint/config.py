@@ -56,6 +56,8 @@ class Configuration(Struct, frozen=True):
     suppressions: Path | None = None
     preview: bool = False
     jobs: int | None = None
+    cache: bool = True
+    """Whether results are kept for later runs and taken from earlier ones."""
     overrides: Overrides = Overrides()
     per_file: tuple[PerFile, ...] = ()
 
@@ -100,6 +102,7 @@ _KEYS = (
     "suppressions",
     "preview",
     "jobs",
+    "cache",
     *_OVERRIDES,
     "per-file",
 )
@@ -133,8 +136,8 @@ class _Reader:
             raise self.fail(f"{key} must be one of {', '.join(choices)}, not {value!r}")
         return value
 
-    def flag(self, values: Mapping[str, Any], key: str) -> bool:
-        value = values.get(key, False)
+    def flag(self, values: Mapping[str, Any], key: str, default: bool = False) -> bool:
+        value = values.get(key, default)
         # setup.cfg knows texts only.
         value = {"true": True, "false": False}.get(value, value) if isinstance(value, str) else value
         if not isinstance(value, bool):
@@ -209,6 +212,7 @@ class _Reader:
             suppressions=self.path(values, "suppressions"),
             preview=self.flag(values, "preview"),
             jobs=self.count(values, "jobs"),
+            cache=self.flag(values, "cache", default=True),
             overrides=self.overrides(values),
             per_file=self.per_file(values),
         )

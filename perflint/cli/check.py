@@ -194,6 +194,11 @@ def _write(pieces: Iterator[str], stream: TextIO, progress: Progress) -> None:
 @preview_option
 @jobs_option
 @click.option(
+    "--no-cache",
+    is_flag=True,
+    help="Check every document anew, and keep no results for later runs.",
+)
+@click.option(
     "--profile-rules",
     is_flag=True,
     help="Time each rule, in one process, and print the dearest to standard error.",
@@ -218,6 +223,7 @@ def command(
     no_suppressions: bool,
     preview: bool,
     jobs: int | None,
+    no_cache: bool,
     profile_rules: bool,
     config_file: Path | None,
 ) -> int:
@@ -252,6 +258,7 @@ def command(
         configuration=configured,
         keep_source=show_source,
         keep_facts=profile_rules,
+        keep_results=configured.cache and not no_cache,
         preview=preview,
         companions=Companions(approved_documents, beside_documents),
     )

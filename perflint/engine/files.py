@@ -69,6 +69,16 @@ def read_files(files: Sequence[str]) -> dict[str, bytes]:
     return contents
 
 
+def resource_files(paths: Iterable[Path]) -> list[Path]:
+    """The files in folders of rules that hold no rules: vocabulary, profiles, common wording."""
+    return [
+        file
+        for path in paths
+        for kind in sorted(OTHER_FOLDERS)
+        for file in sorted((path / kind).glob("*.yaml"))
+    ]
+
+
 def profile_folders(paths: Iterable[Path]) -> tuple[Path, ...]:
     """The folders of profiles that lie in folders of rules, the installation's left out."""
     own = rules_directory() / PROFILES

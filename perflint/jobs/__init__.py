@@ -19,13 +19,24 @@ def check_all(
     """Check files and give their results in their order; close the iterator to end early.
 
     `jobs` processes share the work, as many as there are usable cores unless it says otherwise; a few small files are
-    checked in this one, and so are those whose facts are kept. Raises RunImpossible where a process finds that rules or
-    settings are of no use, or none can be started.
+    checked in this one, and so are those whose facts are kept. Files that have not changed since an earlier run kept
+    their results are no work. Raises RunImpossible where a process finds that rules or settings are of no use, or none
+    can be started.
     """
-    if checker.options.keep_facts or not is_worthwhile(paths):
-        for path in paths:
+    ready = 0
+    for path in paths:
+        kept = checker.kept_result(path)
+        if kept is None:
+            break
+        ready += 1
+        yield kept
+    rest = paths[ready:]
+    if checker.options.keep_facts or not is_worthwhile(
+        path for path in rest if checker.kept_result(path) is None
+    ):
+        for path in rest:
             yield checker.check_path(path)
         return
     from perflint.jobs.pool import check_in_processes
 
-    yield from check_in_processes(checker, paths, jobs or usable_cores())
+    yield from check_in_processes(checker, rest, jobs or usable_cores())

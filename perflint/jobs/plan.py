@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import PurePath
 
 from perflint.paths import STANDARD_INPUT
@@ -46,17 +46,15 @@ def is_small(path: str) -> bool:
     return path != STANDARD_INPUT and PurePath(path).suffix.lower() in _TEXT and _size(path) <= SMALL
 
 
-def is_worthwhile(paths: Sequence[str]) -> bool:
-    """Whether processes for these documents take less time than they save."""
-    if len(paths) < 2:
-        return False
-    if len(paths) >= _WORTH:
-        return True
+def is_worthwhile(paths: Iterable[str]) -> bool:
+    """Whether processes for these documents take less time than they save; it looks at no more than it needs."""
     weight = 0.0
-    for path in paths:
+    for number, path in enumerate(paths, start=1):
         text = PurePath(path).suffix.lower() in _TEXT
         weight += max(1.0 if text else _OFFICE_WEIGHT, _size(path) / _BYTES_OF_A_SMALL_ONE)
-    return weight >= _WORTH
+        if number > 1 and weight >= _WORTH:
+            return True
+    return False
 
 
 def group_size(remaining: int, workers: int) -> int:

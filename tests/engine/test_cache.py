@@ -274,7 +274,7 @@ def test_a_read_only_folder_is_no_error(folder: Path) -> None:
     assert list(directory.iterdir()) == []
 
 
-@pytest.mark.parametrize("function", ["tempfile.mkstemp", "os.fdopen", "pathlib.Path.replace"])
+@pytest.mark.parametrize("function", ["os.open", "os.fdopen", "pathlib.Path.replace"])
 def test_a_full_disk_is_no_error_and_leaves_nothing(
     function: str, folder: Path, parses: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

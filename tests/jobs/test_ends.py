@@ -23,7 +23,14 @@ pytestmark = pytest.mark.skipif(not Path("/proc/self/stat").exists(), reason="th
 @contextmanager
 def running(*arguments: object, count: int) -> Iterator[tuple[subprocess.Popen[bytes], set[int]]]:
     """The harmful command and its processes, once there are `count` of them."""
-    command = [sys.executable, "-m", "tests.jobs.harmful_command", "check", *map(str, arguments)]
+    command = [
+        sys.executable,
+        "-m",
+        "tests.jobs.harmful_command",
+        "check",
+        "--no-cache",
+        *map(str, arguments),
+    ]
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, start_new_session=True
     ) as process:
@@ -87,7 +94,7 @@ def test_nothing_is_left_after_a_run(tmp_path: Path) -> None:
     reports = files(tmp_path, *(f"a{number}" for number in range(6)))
     paths = [FORMATS / "self-evaluation.docx", FORMATS / "target.docx", *reports]
     before = children_of(os.getpid())
-    result = perflint("check", *paths, "--jobs", 2)
+    result = perflint("check", *paths, "--jobs", 2, "--no-cache")
     assert result.return_value in (0, 1)
     assert children_of(os.getpid()) <= before
 
@@ -99,7 +106,17 @@ def test_a_crash_never_passes_for_a_clean_run(
     do_harm(monkeypatch)
     names = files(tmp_path, *(f"a{number}" for number in range(8)), harm)
     result = perflint(
-        "check", *names, "--jobs", 2, "--fail-on", "never", "--select", "PLA", "--format", "jsonl"
+        "check",
+        *names,
+        "--jobs",
+        2,
+        "--no-cache",
+        "--fail-on",
+        "never",
+        "--select",
+        "PLA",
+        "--format",
+        "jsonl",
     )
     assert result.return_value == 2
     assert result.stdout.count("DOC001") == 1

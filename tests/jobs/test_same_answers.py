@@ -64,7 +64,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
 @pytest.fixture(autouse=True)
 def processes_whatever_the_files(monkeypatch: pytest.MonkeyPatch) -> None:
     """The files of this test are few; with one process the answers come from a copy as well."""
-    monkeypatch.setattr("perflint.jobs.is_worthwhile", lambda paths: len(paths) > 1)
+    monkeypatch.setattr("perflint.jobs.is_worthwhile", lambda paths: len(list(paths)) > 1)
 
 
 def outputs(results: list[DocumentResult], checker: Checker) -> dict[str, str]:
@@ -116,11 +116,11 @@ def test_every_output_and_what_documents_share(folder: Path, monkeypatch: pytest
 
 @pytest.mark.parametrize("format_name", ["json", "table"])
 def test_the_command(format_name: str, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The same bytes on both streams and the same exit code, with a cold cache and a warm one."""
+    """The same bytes on both streams and the same exit code, with a cold cache and a warm one, and with none."""
     monkeypatch.chdir(folder)
     monkeypatch.setenv("PERFLINT_CACHE_DIR", str(folder / "cache"))
-    found = {}
-    for jobs in (4, 1):
+    found = []
+    for jobs, more in ((4, ["--no-cache"]), (1, ["--no-cache"]), (4, []), (1, [])):
         result = perflint(
             *(
                 "check",
@@ -134,21 +134,23 @@ def test_the_command(format_name: str, folder: Path, monkeypatch: pytest.MonkeyP
                 format_name,
             ),
             *("--baseline", "baseline.json", "--severity", "warning"),
+            *more,
         )
         assert result.exception is None, result.exception
-        found[jobs] = (result.stdout, result.stderr, result.return_value)
-    assert found[1][2] == 2
-    assert "nowhere.txt" in found[1][1]
-    assert "豁免未用到" in found[1][1]
-    assert found[4] == found[1]
+        found.append((result.stdout, result.stderr, result.return_value))
+    assert found[0][2] == 2
+    assert "nowhere.txt" in found[0][1]
+    assert "豁免未用到" in found[0][1]
+    assert found[1:] == found[:1] * 3
 
 
 def test_each_file_alone(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(folder)
     names = sorted(path.name for path in folder.glob("*.json") if path.name != "baseline.json")[::3]
     arguments = ("--format", "jsonl", "--no-suppressions", "--jobs", 2)
-    single = [perflint("check", name, *arguments).stdout for name in names]
-    assert perflint("check", *names, *arguments).stdout == "".join(single)
+    single = [perflint("check", name, *arguments, "--no-cache").stdout for name in names]
+    for more in (["--no-cache"], [], []):
+        assert perflint("check", *names, *arguments, *more).stdout == "".join(single)
 
 
 def test_baseline_is_the_same(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
