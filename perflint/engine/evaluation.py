@@ -5,6 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import closing
+from functools import cache
 from types import TracebackType
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,12 @@ from perflint.engine.syntax import Condition
 if TYPE_CHECKING:
     from perflint.facts.registry import Fact
     from perflint.profile import Profile
+
+
+@cache
+def _aliases(count: int) -> Sequence[str]:
+    """The names by which the engine tells the first facts of a match."""
+    return [f"a{place}" for place in range(count)]
 
 
 class Engine:
@@ -122,10 +129,10 @@ class Engine:
                     for name, frames in results:
                         rule, _, unless = name.partition(".")
                         index = int(rule)
-                        aliases = [f"a{place}" for place in range(self._program.reads[index].aliases)]
+                        aliases = _aliases(self._program.reads[index].aliases)
                         target = forbidden if "." in unless else found
                         for frame in frames:
-                            target.add((index, tuple([int(frame[alias]["id"]) for alias in aliases])))
+                            target.add((index, tuple([int(frame[alias].id) for alias in aliases])))
         return [
             self._match(index, [facts[position] for position in positions])
             for index, positions in sorted(found - forbidden)

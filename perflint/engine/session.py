@@ -26,8 +26,19 @@ BATCH = 100
 MATCH_LIMIT = 100_000
 """Matches of one engine rule in one document; a rule beyond it compares everything with everything."""
 
-Frame: TypeAlias = Mapping[str, Mapping[str, str]]
-"""A match: the engine's alias → the properties of the fact, of which only the id counts."""
+
+class Matched(msgspec.Struct):
+    """A fact of a match, of whose properties only the id counts."""
+
+    id: str
+
+
+Frame: TypeAlias = Mapping[str, Matched]
+"""A match: the engine's alias → the fact."""
+
+_results: msgspec.json.Decoder[dict[str, list[dict[str, Matched]]]] = msgspec.json.Decoder(
+    dict[str, list[dict[str, Matched]]]
+)
 
 _PRIMER = '{"id":"p","$p":1.0}'
 
@@ -154,7 +165,7 @@ class Session:
             started = self._durable.start_action_for_state(self._handle, offset)
             result = started[1] if started else None
             while result:
-                for name, frames in msgspec.json.decode(result).items():
+                for name, frames in _results.decode(result).items():
                     counts[name] += len(frames)
                     if counts[name] > MATCH_LIMIT:
                         raise EngineError(
