@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
@@ -49,6 +50,9 @@ if TYPE_CHECKING:
     from perflint.engine.timing import RuleTime
 
 STANDARD_INPUT_NAME = "<stdin>"
+
+LARGEST_LOOKED_UP = 64 * 1024 * 1024
+"""Bytes of a file up to which a process that checks nothing itself looks for a kept result."""
 
 RUN_ERRORS = (EngineUnavailable, RuleError, SuppressionError, ConfigurationError)
 """Errors of the installation or its settings: they hold for every document, so they end the run."""
@@ -228,6 +232,10 @@ class Checker:
         if self._results is None or path == STANDARD_INPUT:
             return None
         try:
+            status = Path(path).stat()
+            # A pipe can be read once only, by the one who checks it; a huge file only where memory is limited.
+            if not stat.S_ISREG(status.st_mode) or status.st_size > LARGEST_LOOKED_UP:
+                return None
             data = Path(path).read_bytes()
         except OSError:
             return None  # whoever checks it tells why

@@ -408,6 +408,30 @@ def test_a_batch_that_has_not_changed_needs_no_processes(
     assert checked == [paths[7]]
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_a_pipe_among_files_is_read_once(tmp_path: Path) -> None:
+    report = write_report(tmp_path)
+    pipe = tmp_path / "pipe.json"
+    os.mkfifo(pipe)
+    writer = subprocess.Popen(["cp", str(report), str(pipe)])
+    paths = [str(report), str(pipe)]
+    expected = checker().check_path(paths[0])
+    results = list(check_all(checker(), paths, 1))
+    assert writer.wait(60) == 0
+    assert [shown(result)["findings"] for result in results] == [shown(expected)["findings"]] * 2
+
+
+def test_a_huge_file_is_left_to_the_process_that_checks_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = str(write_report(tmp_path))
+    judge = checker()
+    judge.check_path(path)
+    assert judge.kept_result(path) is not None
+    monkeypatch.setattr("perflint.check.LARGEST_LOOKED_UP", 10)
+    assert judge.kept_result(path) is None
+
+
 def test_the_command_keeps_results_unless_told_otherwise(
     tmp_path: Path, folder: Path, checked: list[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
