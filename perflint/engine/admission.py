@@ -17,6 +17,9 @@ from perflint.engine.plans import KindPlan, Requirement, engine_number
 from perflint.engine.semantics import Reader, field_value, leaf_test, operand_reader, tested_type, tester
 from perflint.engine.syntax import ComparisonOperator, FieldTest
 
+_MOST_SETS = 1_024
+"""Sets of truth values that are remembered for a kind."""
+
 _Read: TypeAlias = Callable[[Any], Any]
 _Test: TypeAlias = Callable[[Any], bool]
 
@@ -72,13 +75,20 @@ def _implies(strong: Requirement, weak: Requirement) -> bool:
 
 
 class Admission:
-    """Decides for the facts of one kind. `texts` gives the text that a token stands for."""
+    """Decides for the facts of one kind. `texts` gives the text that a token stands for.
+
+    Most patterns ask for truth values, of which the facts of a kind have few different sets: which patterns are left
+    is found once for each set.
+    """
 
     def __init__(self, plan: KindPlan, texts: Mapping[str, str]) -> None:
         self._plan = plan
         self._texts = texts
         self._restrictions = frozenset(plan.restrictions.values())
-        self._patterns: dict[tuple[str, ...], Sequence[Sequence[_Test]]] = {}
+        self._truth_names = tuple(plan.truths.values())
+        # Of a single field there is no tuple, hence one that every fact has beside them.
+        self._truths = attrgetter(*plan.truths, "kind", "kind")
+        self._left: dict[tuple[tuple[str, ...], tuple[Any, ...]], Sequence[Sequence[_Test]]] = {}
         self._tests: dict[Requirement, _Test] = {}
 
     def admits(self, fact: object, met: tuple[str, ...] = ()) -> bool:
@@ -87,9 +97,12 @@ class Admission:
         A value of a wrong type admits its fact: whoever writes it down tells what is wrong with it. Raises ValueError
         for NaN.
         """
-        patterns = self._patterns.get(met)
+        truths = self._truths(fact)
+        patterns = self._left.get((met, truths))
         if patterns is None:
-            patterns = self._patterns[met] = self._ready(frozenset(met))
+            if len(self._left) >= _MOST_SETS:
+                self._left.clear()
+            patterns = self._left[met, truths] = self._ready(frozenset(met), truths)
         for tests in patterns:
             for test in tests:
                 if not test(fact):
@@ -98,13 +111,15 @@ class Admission:
                 return True
         return False
 
-    def _ready(self, met: frozenset[str]) -> Sequence[Sequence[_Test]]:
-        """The patterns as functions, in reports that meet these restrictions."""
+    def _ready(self, met: frozenset[str], truths: tuple[Any, ...]) -> Sequence[Sequence[_Test]]:
+        """What is left of the patterns, as functions, in reports that meet these restrictions, for these truths."""
+        values = dict(zip(self._truth_names, truths, strict=False))
         unmet = self._restrictions - met
         found = [
-            tuple(item for item in pattern if item.name not in met)
+            tuple([item for item in pattern if item.name not in met and item.name not in values])
             for pattern in self._plan.admits
-            if unmet.isdisjoint(item.name for item in pattern)
+            if unmet.isdisjoint([item.name for item in pattern])
+            and all(_is_met(item, values[item.name]) for item in pattern if item.name in values)
         ]
         return [[self._test(item) for item in pattern] for pattern in weakest(found)]
 
@@ -116,23 +131,29 @@ class Admission:
 
     def _made(self, requirement: Requirement) -> _Test:
         plan, name = self._plan, requirement.name
-        for table in (plan.numbers, plan.texts, plan.truths, plan.presence):
+        for table in (plan.numbers, plan.texts, plan.presence):
             for field, property_ in table.items():
                 if property_ == name:
-                    return self._field_test(requirement, attrgetter(field), table is plan.numbers)
+                    return self._field_test(requirement, attrgetter(field))
         for operand, property_ in plan.derived.items():
             if property_ == name:
                 return _value_test(requirement, _of_fact(operand_reader(operand)))
         leaf = next(leaf for leaf, property_ in plan.flags.items() if property_ == name)
         return _flag_test(leaf) if isinstance(leaf, FieldTest) else _of_fact(leaf_test(leaf))
 
-    def _field_test(self, requirement: Requirement, read: _Read, is_number: bool) -> _Test:
-        value = requirement.value
-        if is_number or value is None:
-            return _value_test(requirement, read)
-        if isinstance(value, str):
-            return _equality_test(requirement, read, self._texts[value])
-        return _equality_test(requirement, read, value == 1.0)
+    def _field_test(self, requirement: Requirement, read: _Read) -> _Test:
+        if isinstance(requirement.value, str):
+            return _text_test(requirement, read, self._texts[requirement.value])
+        return _value_test(requirement, read)
+
+
+def _is_met(requirement: Requirement, value: Any) -> bool:
+    """Whether a truth value meets a requirement; one of another type does, so that it is told."""
+    if requirement.operator == "absent":
+        return value is None
+    if value is None or requirement.operator == "exists" or not isinstance(value, bool):
+        return value is not None
+    return (value is (requirement.value == 1.0)) is (requirement.operator == "==")
 
 
 def _of_fact(evaluate: Callable[[Reader], Any]) -> _Read:
@@ -161,12 +182,12 @@ def _value_test(requirement: Requirement, read: _Read) -> _Test:
     return test
 
 
-def _equality_test(requirement: Requirement, read: _Read, wanted: str | bool) -> _Test:
-    type_, is_equal = type(wanted), requirement.operator == "=="
+def _text_test(requirement: Requirement, read: _Read, wanted: str) -> _Test:
+    is_equal = requirement.operator == "=="
 
     def test(fact: Any) -> bool:
         value = read(fact)
-        if not isinstance(value, type_):
+        if not isinstance(value, str):
             return value is not None
         return (value == wanted) is is_equal
 
