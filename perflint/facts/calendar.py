@@ -96,7 +96,7 @@ def measure_dates(context: ReportContext) -> Iterator[DatedStatement]:
         return
     filed = min((stated.day for stated in filings(context) if stated.event == "filing"), default=None)
     for leaf in leaves(context):
-        place = _place(leaf.pointer)
+        place = _place(leaf.pointer) if _names_year(leaf.text) else ""
         if not place:
             continue
         text = _TITLE.sub(lambda match: " " * len(match[0]), leaf.text)
@@ -108,6 +108,11 @@ def measure_dates(context: ReportContext) -> Iterator[DatedStatement]:
             yield _dated(
                 context, (place, leaf.pointer, clause.text, text), period, filed, only_year=only_year
             )
+
+
+def _names_year(text: str) -> bool:
+    """Whether a text can hold a date with a printed year; to read the dates of one that cannot is for nothing."""
+    return "20" in text or "19" in text
 
 
 def _place(pointer: str) -> str:
@@ -199,7 +204,7 @@ def measure_earlier_tasks(context: ReportContext) -> Iterator[EarlierTask]:
         return
     words = context.vocabulary
     for passage in passages(context):
-        if not states_goal(passage):
+        if not states_goal(passage) or not _names_year(passage.text):
             continue
         text = _TITLE.sub(lambda match: " " * len(match[0]), passage.text)
         dates = [period for period in find_dates(text) if _YEAR.search(period.text)]

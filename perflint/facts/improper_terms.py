@@ -8,7 +8,7 @@ from typing import Annotated, ClassVar
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import around
 from perflint.facts.registry import Doc, Fact, measures
-from perflint.facts.texts import leaves
+from perflint.facts.texts import leaves, whole_text
 from perflint.patterns import regex
 
 _TITLE = regex(r"《[^《》]*(?:《[^《》]*》[^《》]*)*》|“[^“”]*”")
@@ -27,18 +27,24 @@ class ImproperTerm(Fact, frozen=True, kw_only=True):
 @measures(ImproperTerm)
 def measure_improper_terms(context: ReportContext) -> Iterator[ImproperTerm]:
     """Find forbidden terms in all printed texts."""
-    for leaf in leaves(context):
+    whole = whole_text(context)
+    used = [
+        (proper, term)
+        for proper, terms in context.vocabulary.mapping("improper_terms").items()
+        for term in terms
+        if term in whole
+    ]
+    for leaf in leaves(context) if used else ():
         text = _TITLE.sub(lambda match: "　" * len(match[0]), leaf.text)
-        for proper, terms in context.vocabulary.mapping("improper_terms").items():
-            for term in terms:
-                place = text.find(term)
-                if place >= 0:
-                    yield ImproperTerm(
-                        report=context.index,
-                        pointer=leaf.pointer,
-                        quote=term,
-                        offset=place,
-                        term=term,
-                        proper=proper,
-                        context=around(leaf.text, place, place + len(term)),
-                    )
+        for proper, term in used:
+            place = text.find(term)
+            if place >= 0:
+                yield ImproperTerm(
+                    report=context.index,
+                    pointer=leaf.pointer,
+                    quote=term,
+                    offset=place,
+                    term=term,
+                    proper=proper,
+                    context=around(leaf.text, place, place + len(term)),
+                )

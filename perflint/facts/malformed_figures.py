@@ -8,10 +8,9 @@ from typing import Annotated, ClassVar
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.registry import Doc, Fact, measures
-from perflint.facts.texts import Leaf, leaves
+from perflint.facts.texts import Leaf, leaves, leaves_at, leaves_holding, whole_text
 from perflint.patterns import regex
 from perflint.quantity import find_malformed
-from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary, fold
 
 _DIGITS = regex(r"\d+")
@@ -30,6 +29,17 @@ _PATTERNS = (
 # Cells that can hold one number only, so that 2.6.4 is no section or version there.
 _NUMBER_KEYS = frozenset({"initial", "budget", "received", "executed", "rate", "weight", "score"})
 _TWO_POINTS = regex(r"\s*\d+[.．]\d+[.．]\d+\s*(?:万元|元|%|％|分)?\s*")
+# What no fault of these kinds is without; these patterns begin with what is rare, and are quick to walk over a report.
+_TRACES = (
+    regex(r"年\s*\d{1,2}\s*年"),
+    regex(r"月\s*\d{1,2}\s*月"),
+    regex(r"[OoIl](?:(?<=\d[OoIl])|\d)"),
+    regex(r"\.(?=\s*(?:万元|亿元|元|%))"),
+    regex(r"[.．]\d+[.．]\d"),
+)
+
+# Cells of these parts can be the date of something.
+_PARTS_WITH_DATES = frozenset({"project", "fields"})
 
 
 class MalformedFigure(Fact, frozen=True, kw_only=True):
@@ -45,9 +55,14 @@ class MalformedFigure(Fact, frozen=True, kw_only=True):
 @measures(MalformedFigure)
 def measure_malformed_figures(context: ReportContext) -> Iterator[MalformedFigure]:
     """Search every printed text for damaged figures, and every date cell for dates without separators."""
+    suspects = _suspects(context)
     for leaf in leaves(context):
+        is_suspect = leaf.pointer in suspects
+        if not is_suspect and leaf.part not in _PARTS_WITH_DATES:
+            continue
         spans: list[tuple[int, int]] = []
-        for start, end, reason in _faults(leaf, context):
+        faults = _faults(leaf) if is_suspect else iter(())
+        for start, end, reason in (*faults, *_faults_of_date(leaf, context)):
             if any(start < last and first < end for first, last in spans):
                 continue
             spans.append((start, end))
@@ -62,26 +77,31 @@ def measure_malformed_figures(context: ReportContext) -> Iterator[MalformedFigur
             )
 
 
-def _faults(leaf: Leaf, context: ReportContext) -> Iterator[tuple[int, int, str]]:
+def _suspects(context: ReportContext) -> frozenset[str]:
+    """The places of the texts that may hold a damaged figure."""
+    places = [found.start for found in find_malformed(whole_text(context))]
+    suspects = (*leaves_at(context, places), *leaves_holding(context, *_TRACES))
+    return frozenset(leaf.pointer for leaf in suspects)
+
+
+def _faults(leaf: Leaf) -> Iterator[tuple[int, int, str]]:
     for found in find_malformed(leaf.text):
         yield found.start, found.end, found.reason
     yield from _of_words(leaf.text)
     if leaf.part in ("funds", "indicators") and leaf.key in _NUMBER_KEYS and _TWO_POINTS.fullmatch(leaf.text):
         yield 0, len(leaf.text), "一个数有两个小数点"
+
+
+def _faults_of_date(leaf: Leaf, context: ReportContext) -> Iterator[tuple[int, int, str]]:
     if _is_date_cell(leaf, context, context.vocabulary) and _lost_separators(leaf.text):
         yield 0, len(leaf.text), "日期缺少年月日或分隔符"
 
 
-@remembered(1_024)
-def _of_words(text: str) -> tuple[tuple[int, int, str], ...]:
-    """Faults by the words behind a figure; all of them stand beside a digit."""
-    if _DIGITS.search(text) is None:
-        return ()
-    return tuple(
-        (match.start(), match.end(), reason)
-        for pattern, reason in _PATTERNS
-        for match in pattern.finditer(text)
-    )
+def _of_words(text: str) -> Iterator[tuple[int, int, str]]:
+    """Faults by the words behind a figure."""
+    for pattern, reason in _PATTERNS:
+        for match in pattern.finditer(text):
+            yield match.start(), match.end(), reason
 
 
 def _is_date_cell(leaf: Leaf, context: ReportContext, words: Vocabulary) -> bool:

@@ -7,14 +7,15 @@ from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
 from perflint.facts.registry import Doc, Fact, measures
-from perflint.facts.texts import leaves
+from perflint.facts.texts import leaves_holding
 from perflint.patterns import regex
 
-_MOBILE = regex(r"(?<![\dA-Za-z.])1[3-9]\d(?:[- ]?\d{4}){2}(?![\d.])")
-_IDENTITY = regex(r"(?<!\d)[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)")
-_SHORTEST = 11
-"""Characters of the shortest number that is looked for."""
-_CARD = regex(r"(?<![\dA-Za-z])62\d{14,17}(?!\d)")
+# What must not stand before a number is asked behind its first digit, so that only digits are tried.
+_MOBILE = regex(r"1(?<![\dA-Za-z.]1)[3-9]\d(?:[- ]?\d{4}){2}(?![\d.])")
+_IDENTITY = regex(
+    r"[1-9](?<!\d[1-9])\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?!\d)"
+)
+_CARD = regex(r"62(?<![\dA-Za-z]62)\d{14,17}(?!\d)")
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CHECKS = "10X98765432"
 
@@ -32,9 +33,7 @@ class PersonalData(Fact, frozen=True, kw_only=True):
 @measures(PersonalData)
 def measure_personal_data(context: ReportContext) -> Iterator[PersonalData]:
     """Find identity numbers and cards (check digits verified) and mobile numbers."""
-    for leaf in leaves(context):
-        if len(leaf.text) < _SHORTEST:
-            continue
+    for leaf in leaves_holding(context, _IDENTITY, _CARD, _MOBILE):
         spans: list[tuple[int, int]] = []
         for sort, pattern in (("身份证号码", _IDENTITY), ("银行卡号", _CARD), ("手机号码", _MOBILE)):
             for match in pattern.finditer(leaf.text):

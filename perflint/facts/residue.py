@@ -10,10 +10,9 @@ from typing import Annotated, ClassVar
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.registry import Doc, Fact, Related, measures
-from perflint.facts.texts import Leaf, leaves
-from perflint.patterns import regex
+from perflint.facts.texts import Leaf, leaves, leaves_holding, whole_text
+from perflint.patterns import could_match, regex
 from perflint.quantity import parse_unit
-from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary, fold
 
 _PATTERN_LISTS = {
@@ -26,6 +25,8 @@ _PATTERN_LISTS = {
 _ITEM = regex(
     r"(?:(?<=^)|(?<=[\s。；;，,]))(?:目标\s*(?P<goal>\d{1,2})\s*[:：]|(?P<number>\d{1,2})[.、．](?!\d))"
 )
+# What a text with a numbered item holds; both begin with what is rare, and are quick to walk over a report.
+_TRACES_OF_ITEMS = (regex(r"\d[.、．](?!\d)"), regex(r"目标\s*\d"))
 _ONLY_NUMBER = regex(r"^\s*(?:[（(]?\d{1,2}[)）]?[.、．]?|[（(]?[一二三四五六七八九十]{1,2}[)）、])\s*$")
 _NO_CONTENT = regex(r"^[\s。；;，,、.…]*$")
 _BARE_BOUND = regex(r"^[≥≤≧≦><=＞＜＝]*\s*(?P<unit>[^\d\s]{1,6})$")
@@ -62,13 +63,18 @@ class UnfilledRows(Fact, frozen=True, kw_only=True):
 @measures(Residue)
 def measure_residue(context: ReportContext) -> Iterator[Residue]:
     """Search every printed text for what templates and conversions leave."""
+    whole = whole_text(context)
+    patterns = [
+        (category, pattern)
+        for category, name in _PATTERN_LISTS.items()
+        for pattern in _compiled(context.vocabulary.words(name))
+        if could_match(pattern, whole)
+    ]
+    numbered = {leaf.pointer for leaf in leaves_holding(context, *_TRACES_OF_ITEMS)}
     for leaf in leaves(context):
         spans: list[tuple[int, int]] = []
-        in_sections = leaf.part == "sections"
-        for category, start, end in (
-            *_patterns(leaf.text, in_sections, context.vocabulary),
-            *_empty_items(leaf),
-        ):
+        items = _empty_items(leaf) if leaf.pointer in numbered else iter(())
+        for category, start, end in (*_left_in(leaf, patterns), *items):
             if any(start < other_end and other_start < end for other_start, other_end in spans):
                 continue
             # One hint makes the whole cell a hint; its further clauses say nothing new.
@@ -89,16 +95,13 @@ def measure_residue(context: ReportContext) -> Iterator[Residue]:
             )
 
 
-@remembered(1_024)
-def _patterns(text: str, in_sections: bool, words: Vocabulary) -> tuple[tuple[str, int, int], ...]:
-    return tuple(
-        (category, match.start(), match.end())
-        for category, name in _PATTERN_LISTS.items()
-        for pattern in _compiled(words.words(name))
-        for match in pattern.finditer(text)
-        # In prose only a limit of words is surely a hint: forms print notes, and authors write like hints.
-        if category != "hint" or not in_sections or "字" in match[0]
-    )
+def _left_in(leaf: Leaf, patterns: list[tuple[str, re.Pattern[str]]]) -> Iterator[tuple[str, int, int]]:
+    in_sections = leaf.part == "sections"
+    for category, pattern in patterns:
+        for match in pattern.finditer(leaf.text):
+            # In prose only a limit of words is surely a hint: forms print notes, and authors write like hints.
+            if category != "hint" or not in_sections or "字" in match[0]:
+                yield category, match.start(), match.end()
 
 
 @lru_cache(maxsize=16)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+from bisect import bisect_right
+from collections.abc import Iterable
 from functools import cache
+from itertools import accumulate
 from typing import Literal
 
 from msgspec import Struct
@@ -33,23 +37,63 @@ class Leaf(Struct, frozen=True):
     kind: Kind
 
 
+class _Printed(Struct, frozen=True):
+    """The texts of a report, all of them in one, and where each begins there."""
+
+    leaves: tuple[Leaf, ...]
+    whole: str
+    starts: tuple[int, ...]
+
+
+_BETWEEN = "\0"
+"""What divides the texts where they stand in one."""
+
+
 def leaves(context: ReportContext) -> tuple[Leaf, ...]:
     """All printed texts in the order of the model; computed once for a report."""
-    return context.memo(_leaves)
+    return context.memo(_printed).leaves
 
 
-def _leaves(context: ReportContext) -> tuple[Leaf, ...]:
+def whole_text(context: ReportContext) -> str:
+    """All that a report prints in one text: words that do not stand there stand nowhere in the report.
+
+    One look at it spares many measures a walk over all texts, most of which find nothing in most reports.
+    """
+    return context.memo(_printed).whole
+
+
+def leaves_at(context: ReportContext, places: Iterable[int]) -> list[Leaf]:
+    """The printed texts in which these places of the whole text lie, each once, in order."""
+    printed = context.memo(_printed)
+    found = {bisect_right(printed.starts, place) - 1 for place in places}
+    return [printed.leaves[index] for index in sorted(found) if index < len(printed.leaves)]
+
+
+def leaves_holding(context: ReportContext, *patterns: re.Pattern[str]) -> list[Leaf]:
+    """The printed texts in which one of the patterns matches, in order; each pattern walks once over the report.
+
+    Only for patterns that do not mind what stands around a text: without ^ and $, and with nothing that would match
+    the mark between two texts.
+    """
+    whole = whole_text(context)
+    return leaves_at(context, (match.start() for pattern in patterns for match in pattern.finditer(whole)))
+
+
+def _printed(context: ReportContext) -> _Printed:
     found: list[Leaf] = []
     _gather(context.report, "", "", found)
     prose = "\n".join(leaf.text for leaf in found if leaf.part == "sections")
-    # The sentence that states the result was read out of the prose; it is no second text.
-    return tuple(
-        leaf
-        for leaf in found
-        if leaf.part not in ("evaluation", "other_evaluations")
-        or leaf.key != "text"
-        or leaf.text not in prose
-    )
+    kept: list[Leaf] = []
+    told_twice: list[str] = []
+    for leaf in found:
+        # The sentence that states the result was read out of the prose; it is no second text.
+        if leaf.key == "text" and leaf.part in ("evaluation", "other_evaluations") and leaf.text in prose:
+            told_twice.append(leaf.text)
+        else:
+            kept.append(leaf)
+    texts = [*(leaf.text for leaf in kept), *told_twice]
+    starts = accumulate((len(text) + len(_BETWEEN) for text in texts[:-1]), initial=0)
+    return _Printed(tuple(kept), _BETWEEN.join(texts), tuple(starts) if texts else ())
 
 
 def _gather(holder: Part, pointer: str, part: str, found: list[Leaf]) -> None:

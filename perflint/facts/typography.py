@@ -5,22 +5,22 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from functools import lru_cache
-from itertools import pairwise
 from typing import Annotated, ClassVar
 
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.registry import Doc, Fact, measures
-from perflint.facts.texts import leaves
+from perflint.facts.texts import leaves_holding
 from perflint.patterns import alternatives, regex
-from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary
 
 _DOUBLED_WORD = regex(r"([一-鿿]{2,6})\1(?!\1)")
+# A pattern that begins with a set of characters is tried nowhere else; one that begins with alternatives everywhere.
 _PUNCTUATION = regex(
-    r"[，、；：]\s*[，。、；：！？]|。\s*[，。、；：]|[！？]\s*[，。、；：]|[（(]\s*[0-9一二三四五六七八九十]{1,2}\s*[）)]\s*[.．、。]"
+    r"[，。、；：！？（(](?:(?<![（(])\s*[，。、；：]|(?<=[，、；：])\s*[！？]"
+    r"|(?<=[（(])\s*[0-9一二三四五六七八九十]{1,2}\s*[）)]\s*[.．、。])"
 )
-_FIGURE = regex(r"\d为\s*[%％]|\d\s*[%％]\s*[%％]|\d(?:万){2,}|(?:元){2}")
+_FIGURE = regex(r"[\d元](?:(?<=元)元|(?<=\d)(?:为\s*[%％]|\s*[%％]\s*[%％]|万{2,}))")
 _DATE_BEHIND = r"(?=\s*(?:\d|[到至]|目前|本|年末|年底|上年))"
 _DEADLINE = regex(r"截止" + _DATE_BEHIND)
 _SPACED = regex(r"(?<=[一-鿿]) (?=[一-鿿])")
@@ -60,7 +60,7 @@ Finder = Callable[[str, Vocabulary], Iterator[tuple[str, int, int, str]]]
 @measures(Slip)
 def measure_slips(context: ReportContext) -> Iterator[Slip]:
     """Search every printed text for slips."""
-    for leaf in leaves(context):
+    for leaf in leaves_holding(context, *_all_patterns(context.vocabulary)):
         for slip, start, end, proposal in _slips(leaf.text, context.vocabulary):
             around = leaf.text[max(0, start - _AROUND) : end + _AROUND]
             yield Slip(
@@ -76,26 +76,34 @@ def measure_slips(context: ReportContext) -> Iterator[Slip]:
             )
 
 
-@remembered(1_024)
-def _slips(text: str, words: Vocabulary) -> tuple[tuple[str, int, int, str], ...]:
+def _slips(text: str, words: Vocabulary) -> Iterator[tuple[str, int, int, str]]:
     finders: tuple[Finder, ...] = (_doubled, _marks, _about, _deadline, _misspelt)
-    return tuple(slip for finder in finders for slip in finder(text, words))
+    return (slip for finder in finders for slip in finder(text, words))
+
+
+@lru_cache(maxsize=4)
+def _all_patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
+    """A text in which none of these matches has no slip."""
+    return (
+        _DOUBLED_WORD,
+        _stutter(words.words("stuttering_characters")),
+        _PUNCTUATION,
+        _FIGURE,
+        _before_number(words.words("approximate_before")),
+        _DEADLINE,
+        _misspellings(words)[1],
+    )
 
 
 def _doubled(text: str, words: Vocabulary) -> Iterator[tuple[str, int, int, str]]:
     allowed = words.pattern("doubling_allowed")
-    for match in _DOUBLED_WORD.finditer(text) if _repeats_itself(text) else ():
+    for match in _DOUBLED_WORD.finditer(text):
         if len(set(match[1])) > 1 and allowed.search(match[0]) is None:
             yield "doubled-word", match.start(), match.end(), match[1]
     for match in _stutter(words.words("stuttering_characters")).finditer(text):
         around = text[max(0, match.start() - 2) : match.end() + 2]
         if words.pattern("stuttering_allowed").search(around) is None:
             yield "stutter", match.start(), match.end(), match[1]
-
-
-def _repeats_itself(text: str) -> bool:
-    """Whether some pair of neighbouring characters stands twice in a text, as any doubled word makes it."""
-    return len(set(pairwise(text))) < len(text) - 1
 
 
 @lru_cache(maxsize=4)
@@ -116,13 +124,20 @@ def _about(text: str, words: Vocabulary) -> Iterator[tuple[str, int, int, str]]:
         yield "about", match.start(), match.end(), ""
 
 
+_NUMBER = r"[\d０-９][\d,.]*|[一二三四五六七八九十百千]+"
+
+
+@lru_cache(maxsize=4)
+def _before_number(before: tuple[str, ...]) -> re.Pattern[str]:
+    return regex(rf"(?:{alternatives(before)})\s*(?:{_NUMBER})")
+
+
 @lru_cache(maxsize=4)
 def _around_number(before: tuple[str, ...], behind: tuple[str, ...]) -> re.Pattern[str]:
     first = "|".join(sorted(before, key=len, reverse=True))
     last = "|".join(sorted(behind, key=len, reverse=True))
-    number = r"[\d０-９][\d,.]*|[一二三四五六七八九十百千]+"
     return regex(
-        rf"(?:{first})\s*(?:{number})\s*[十百千万亿]?(?:{last})|(?:{first})\s*(?:{number})\s*[一-鿿%]{{1,3}}(?:左右|上下)"
+        rf"(?:{first})\s*(?:{_NUMBER})\s*[十百千万亿]?(?:{last})|(?:{first})\s*(?:{_NUMBER})\s*[一-鿿%]{{1,3}}(?:左右|上下)"
     )
 
 
@@ -150,7 +165,7 @@ def _misspellings(words: Vocabulary) -> tuple[dict[str, str], re.Pattern[str]]:
 @measures(LostCommas)
 def measure_lost_commas(context: ReportContext) -> Iterator[LostCommas]:
     """Count spaces between Chinese characters in prose."""
-    for leaf in leaves(context):
+    for leaf in leaves_holding(context, _SPACED):
         if leaf.kind != "prose":
             continue
         places = list(_SPACED.finditer(leaf.text))

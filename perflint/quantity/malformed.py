@@ -29,7 +29,6 @@ class Malformed(Struct, frozen=True):
 _UNIT = r"(?= ?(?:[万亿千]{0,2}元|%|亩|公里|平方|人|户|个|吨))"
 _MONEY = r"(?= ?[万亿千]{0,2}元)"
 _GROUP = r"\d{1,3}(?:,\d{3})*"
-_DIGIT = regex(r"\d", re.ASCII)
 
 
 def _is_impossible_date(found: re.Match[str]) -> bool:
@@ -48,61 +47,63 @@ def _is_certain(_: re.Match[str]) -> bool:
 
 
 _Check = Callable[[re.Match[str]], bool]
-# Each with the marks that must all stand in a text before it is searched at all.
-_PATTERNS: tuple[tuple[re.Pattern[str], tuple[str, ...], str, _Check], ...] = tuple(
-    (regex(pattern, re.ASCII), marks, reason, check)
-    for pattern, marks, reason, check in (
-        (
-            r"(?<![\d.,])\d[\d,]*\.\d+,\d[\d.,]*(?<![.,])(?!\d)",
-            (",", "."),
-            "小数点之后出现千分位逗号",
-            _is_certain,
-        ),
-        # 10,20,30 may be a list; a last group of three digits or decimals show that thousands were meant.
-        (
-            rf"(?<![\d.,])(?!{_GROUP}(?:\.\d+)?(?![\d,]))\d+(?:,\d+)+(?:,\d{{3}}|,\d+\.\d+)(?! ?[\d,.]){_MONEY}",
-            (",",),
-            "千分位逗号位置错误",
-            _is_certain,
-        ),
-        (
-            rf"(?<![\d.,])\d{{1,3}},(?:\d{{1,2}}|\d{{4,}})\.\d+{_UNIT}",
-            (",", "."),
-            "千分位逗号位置错误",
-            _is_certain,
-        ),
-        (rf"(?<![\d.,A-Za-z])\d+\.\d+\.\d+{_UNIT}", (".",), "出现两个小数点", _is_certain),
-        (rf"(?<![\d.,A-Za-z])\d+\.\.\d+{_UNIT}", ("..",), "出现两个小数点", _is_certain),
-        (r"(?<![A-Za-z.,\d])[A-Z]\.\d{1,6}(?= ?(?:[万亿]?元|%))", (".",), "数字中混入字母", _is_certain),
-        (
-            r"(?<![A-Za-z.,\d])\d+[OolI](?:\d*\.?\d+)?(?= ?(?:[万亿]元|元|%))",
-            (),
-            "数字中混入字母",
-            _is_certain,
-        ),
-        (r"(?<![\d.])[12]\d{2} ?年(?= ?\d{1,2} ?月| ?度)", ("年",), "年份缺少一位", _is_certain),
-        (r"(?<![\d.])(?:19|20)\d{3} ?年(?= ?\d{1,2} ?月| ?度)", ("年",), "年份多出一位", _is_certain),
-        (
-            r"(?<!\d)(?P<year>(?:19|20)\d\d) ?年 ?(?P<month>\d{1,2}) ?月(?: ?(?P<day>\d{1,2}) ?日)?",
-            ("年", "月"),
-            "日期不存在",
-            _is_impossible_date,
-        ),
-        (
-            r"(?<!\d)(?P<year>20\d\d)(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?![\d.])",
-            ("20",),
-            "日期不存在",
-            _is_impossible_date,
-        ),
-        (
-            r"(?<![\d.\-])(?P<first>20[0-4]\d\d{1,2}) ?[-~] ?(?P<second>20[0-4]\d\d{1,2})(?![\d.\-])",
-            ("20",),
-            "日期缺少年月之间的分隔",
-            _is_fused_date,
-        ),
-        (r"(?<![\d.])\d+(?:\.\d+)?%{2,}", ("%%",), "百分号重复", _is_certain),
-    )
+# Each with a simpler pattern, its sign, that matches wherever it matches itself.
+_DAMAGES: tuple[tuple[str, str, str, _Check], ...] = (
+    (
+        r"(?<![\d.,])\d[\d,]*\.\d+,\d[\d.,]*(?<![.,])(?!\d)",
+        r"\.\d+,\d",
+        "小数点之后出现千分位逗号",
+        _is_certain,
+    ),
+    # 10,20,30 may be a list; a last group of three digits or decimals show that thousands were meant.
+    (
+        rf"(?<![\d.,])(?!{_GROUP}(?:\.\d+)?(?![\d,]))\d+(?:,\d+)+(?:,\d{{3}}|,\d+\.\d+)(?! ?[\d,.]){_MONEY}",
+        r",\d+,\d",
+        "千分位逗号位置错误",
+        _is_certain,
+    ),
+    (
+        rf"(?<![\d.,])\d{{1,3}},(?:\d{{1,2}}|\d{{4,}})\.\d+{_UNIT}",
+        r",\d+\.\d",
+        "千分位逗号位置错误",
+        _is_certain,
+    ),
+    (rf"(?<![\d.,A-Za-z])\d+\.\d+\.\d+{_UNIT}", r"\.\d+\.", "出现两个小数点", _is_certain),
+    (rf"(?<![\d.,A-Za-z])\d+\.\.\d+{_UNIT}", r"\.\.", "出现两个小数点", _is_certain),
+    (r"(?<![A-Za-z.,\d])[A-Z]\.\d{1,6}(?= ?(?:[万亿]?元|%))", r"[A-Z]\.\d", "数字中混入字母", _is_certain),
+    (
+        r"(?<![A-Za-z.,\d])\d+[OolI](?:\d*\.?\d+)?(?= ?(?:[万亿]元|元|%))",
+        r"\d[OolI]",
+        "数字中混入字母",
+        _is_certain,
+    ),
+    (r"(?<![\d.])[12]\d{2} ?年(?= ?\d{1,2} ?月| ?度)", r"\d ?年", "年份缺少一位", _is_certain),
+    (r"(?<![\d.])(?:19|20)\d{3} ?年(?= ?\d{1,2} ?月| ?度)", r"\d ?年", "年份多出一位", _is_certain),
+    (
+        r"(?<!\d)(?P<year>(?:19|20)\d\d) ?年 ?(?P<month>\d{1,2}) ?月(?: ?(?P<day>\d{1,2}) ?日)?",
+        r"\d ?年",
+        "日期不存在",
+        _is_impossible_date,
+    ),
+    (
+        r"(?<!\d)(?P<year>20\d\d)(?P<sign>[-./])(?P<month>\d{1,2})(?P=sign)(?P<day>\d{1,2})(?![\d.])",
+        r"20\d\d[-./]",
+        "日期不存在",
+        _is_impossible_date,
+    ),
+    (
+        r"(?<![\d.\-])(?P<first>20[0-4]\d\d{1,2}) ?[-~] ?(?P<second>20[0-4]\d\d{1,2})(?![\d.\-])",
+        r"[-~] ?20",
+        "日期缺少年月之间的分隔",
+        _is_fused_date,
+    ),
+    (r"(?<![\d.])\d+(?:\.\d+)?%{2,}", "%%", "百分号重复", _is_certain),
 )
+_PATTERNS = tuple(
+    (regex(pattern, re.ASCII), regex(sign, re.ASCII), reason, check)
+    for pattern, sign, reason, check in _DAMAGES
+)
+_ANY_SIGN = regex("|".join(dict.fromkeys(sign for _, sign, _, _ in _DAMAGES)), re.ASCII)
 
 
 def find_malformed(text: str) -> list[Malformed]:
@@ -117,12 +118,13 @@ def find_malformed(text: str) -> list[Malformed]:
 @remembered(1_024)
 def _malformed(text: str) -> tuple[Malformed, ...]:
     plain = normalise(text)
-    if _DIGIT.search(plain) is None:
+    # One look for all of them: few texts have any of the signs.
+    if _ANY_SIGN.search(plain) is None:
         return ()
     found = sorted(
         (match.start(), -match.end(), reason)
-        for pattern, marks, reason, holds in _PATTERNS
-        if all(mark in plain for mark in marks)
+        for pattern, sign, reason, holds in _PATTERNS
+        if sign.search(plain)
         for match in pattern.finditer(plain)
         if holds(match)
     )

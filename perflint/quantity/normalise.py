@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import re
+
+from perflint.patterns import regex
+
 # Full-width forms of ASCII, except the comma, the colon, the semicolon and brackets' prose use: a full-width comma
 # separates clauses and never thousands.
 _TABLE: dict[int, str] = {
@@ -18,7 +22,14 @@ _TABLE |= {ord(mark): "≤" for mark in "≦⩽"}
 _TABLE |= {ord(mark): "%" for mark in "％﹪"}
 _TABLE |= {ord("﹙"): "(", ord("﹚"): ")", ord("﹒"): ".", ord("﹐"): ",", ord("○"): "〇", ord("Ｏ"): "O"}
 
+_LOOK_ALIKES = regex(f"[{''.join(map(re.escape, map(chr, _TABLE)))}]")
+
 
 def normalise(text: str) -> str:
     """`text` with every character replaced by its plain form; the length never changes."""
-    return text.translate(_TABLE)
+    # Most characters stay, and for each of these a translation would handle an error within.
+    return _LOOK_ALIKES.sub(_plain, text)
+
+
+def _plain(found: re.Match[str]) -> str:
+    return _TABLE[ord(found[0])]
