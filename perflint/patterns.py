@@ -13,6 +13,7 @@ import sys
 from array import array
 from binascii import a2b_base64, b2a_base64
 from collections.abc import Callable, Iterable, Iterator
+from functools import lru_cache
 from typing import Any, cast
 
 import msgspec
@@ -43,9 +44,15 @@ def alternatives(words: Iterable[str]) -> str:
     return "|".join(word if word.isalnum() else re.escape(word) for word in ordered) or r"(?!)"
 
 
+@lru_cache(maxsize=1_024)
+def needles_of(pattern: re.Pattern[str]) -> tuple[str, ...]:
+    """Strings of which one stands in every text that a pattern matches; none where that is not known."""
+    return _store.needles(pattern.pattern, int(pattern.flags))
+
+
 def could_match(pattern: re.Pattern[str], text: str) -> bool:
     """Whether a text holds what a pattern needs; where that is not known, it could."""
-    needles = _store.needles(pattern.pattern, int(pattern.flags))
+    needles = needles_of(pattern)
     return not needles or any(needle in text for needle in needles)
 
 

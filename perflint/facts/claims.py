@@ -16,7 +16,7 @@ from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.passages import Span, heading_roles, passages, sentences_of
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import normalise, ratio
-from perflint.facts.texts import leaves
+from perflint.facts.texts import leaves, pointers_with_needles
 from perflint.patterns import could_match, regex
 from perflint.vocabulary import Vocabulary
 
@@ -85,9 +85,10 @@ def _compiled(patterns: tuple[str, ...]) -> tuple[re.Pattern[str], ...]:
 def _matches(context: ReportContext, wanted: str) -> Iterator[tuple[_Text, Span, re.Match[str]]]:
     words = context.vocabulary
     patterns = _compiled(words.mapping("claims")[wanted])
+    places = frozenset[str]().union(*(pointers_with_needles(context, pattern) for pattern in patterns))
     roles = words.mapping("claim_roles").get(wanted)
-    for item in context.memo(_all_texts):
-        if roles is not None and item.role not in roles:
+    for item in context.memo(_all_texts) if places else ():
+        if item.pointer not in places or (roles is not None and item.role not in roles):
             continue
         for sentence in sentences_of(item.text):
             found = next((match for pattern in patterns if (match := pattern.search(sentence.text))), None)

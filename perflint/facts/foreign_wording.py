@@ -13,7 +13,7 @@ from perflint.facts.identity import LEVELS, identity, level_of_name, places_of_n
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures, measures_document
 from perflint.facts.similarity import common_runs, longest_common_run, normalise
-from perflint.facts.texts import leaves
+from perflint.facts.texts import leaves, whole_text
 from perflint.patterns import alternatives, regex
 from perflint.vocabulary import Vocabulary
 
@@ -115,28 +115,42 @@ def _without_titles(text: str) -> str:
 def measure_notice_wording(context: ReportContext) -> Iterator[NoticeWording]:
     """Find phrases of notices; each phrase once a passage."""
     own = identity(context).level
+    by_addressee = context.vocabulary.mapping("notice_phrases")
+    whole = whole_text(context)
+    if _any_of(tuple(by_addressee.values())).search(whole) is None:
+        return
+    used = [
+        (addressee, phrase)
+        for addressee, phrases in by_addressee.items()
+        for phrase in sorted(phrases, key=len, reverse=True)
+        if phrase in whole
+    ]
     for passage in passages(context):
         text = _without_titles(passage.text)
         taken: list[tuple[int, int]] = []
-        for addressee, phrases in context.vocabulary.mapping("notice_phrases").items():
-            for phrase in sorted(phrases, key=len, reverse=True):
-                place = text.find(phrase)
-                if place < 0 or any(start < place + len(phrase) and place < end for start, end in taken):
-                    continue
-                taken.append((place, place + len(phrase)))
-                yield NoticeWording(
-                    report=context.index,
-                    pointer=passage.pointer,
-                    quote=phrase,
-                    offset=place,
-                    phrase=phrase,
-                    addressee=addressee,
-                    own_level=own,
-                    from_above=_from_above(addressee, own),
-                    sentence=around(passage.text, place, place + len(phrase)),
-                    heading=passage.title,
-                    role=passage.role,
-                )
+        for addressee, phrase in used:
+            place = text.find(phrase)
+            if place < 0 or any(start < place + len(phrase) and place < end for start, end in taken):
+                continue
+            taken.append((place, place + len(phrase)))
+            yield NoticeWording(
+                report=context.index,
+                pointer=passage.pointer,
+                quote=phrase,
+                offset=place,
+                phrase=phrase,
+                addressee=addressee,
+                own_level=own,
+                from_above=_from_above(addressee, own),
+                sentence=around(passage.text, place, place + len(phrase)),
+                heading=passage.title,
+                role=passage.role,
+            )
+
+
+@cache
+def _any_of(lists: tuple[tuple[str, ...], ...]) -> re.Pattern[str]:
+    return regex(alternatives(word for words in lists for word in words))
 
 
 def _from_above(addressee: str, own: str | None) -> bool:
@@ -153,12 +167,19 @@ def measure_territory_wording(context: ReportContext) -> Iterator[TerritoryWordi
     me = identity(context)
     if me.level is None:
         return
-    own_words = (*me.places, *context.vocabulary.mapping("territory_words").get(me.level, ()))
-    for passage in passages(context):
+    territories = context.vocabulary.mapping("territory_words")
+    own_words = (*me.places, *territories.get(me.level, ()))
+    whole = whole_text(context)
+    wider = {
+        level: words
+        for level, words in territories.items()
+        if me.is_above(level) and any(word in whole for word in words)
+    }
+    for passage in passages(context) if wider else ():
         text = _without_titles(passage.text)
-        for level, words in context.vocabulary.mapping("territory_words").items():
+        for level, words in wider.items():
             place = min((text.find(word) for word in words if word in text), default=-1)
-            if place < 0 or not me.is_above(level):
+            if place < 0:
                 continue
             word = next(word for word in words if text.startswith(word, place))
             yield TerritoryWording(

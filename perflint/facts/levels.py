@@ -73,7 +73,10 @@ def measure_reviewing_bodies(context: ReportContext) -> Iterator[ReviewingBody]:
     endings = context.vocabulary.words("reviewer_endings")
     if own is None:
         return
+    last = {ending[-1] for ending in endings}
     for passage in passages(context):
+        if passage.text.rstrip()[-1:] not in last:
+            continue
         text = fold(passage.text)
         if len(text) > _LONGEST_NOTE or not text.endswith(endings):
             continue

@@ -13,29 +13,44 @@ from perflint.facts.excerpts import shorten
 from perflint.facts.passages import Passage, passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import normalise
+from perflint.facts.texts import whole_text
 from perflint.patterns import regex
 
 Style = Literal["一是", "第一", "一、", "（一）", "1.", "（1）", "①"]
 
 _DIGITS = {character: value for value, character in enumerate("一二三四五六七八九十", start=1)}
 _NUMERAL = "[一二三四五六七八九十]{1,3}"
-# Each style at the beginning of a clause; behind "1." no digit may follow, else it is a decimal number.
-_STYLES: tuple[tuple[Style, re.Pattern[str]], ...] = (
+# Each style with what no item of it is without, which begins with what is rare in prose and is quick to walk over it,
+# and with its numbers at the beginning of a clause. Behind "1." no digit may follow, else it is a decimal number.
+_STYLES: tuple[tuple[Style, re.Pattern[str], re.Pattern[str]], ...] = (
     # 一是 may stand behind any word (新增范围一是…) but for those that make another word with it (统一是).
     (
         "一是",
+        regex(r"[一二三四五六七八九十]是"),
         regex(
             rf"(?:^|(?<=[\s。；;：:，,*])|(?<![统唯之其万同某专单])(?=一是))({_NUMERAL})是(?!否|不是)", re.M
         ),
     ),
-    ("第一", regex(rf"(?:^|(?<=[\s。；;：:]))第({_NUMERAL})(?=[，,、])", re.M)),
-    ("一、", regex(rf"^\s*({_NUMERAL})、(?!{_NUMERAL})", re.M)),
-    ("（一）", regex(rf"^\s*[（(]\s*({_NUMERAL})\s*[）)]", re.M)),
-    ("1.", regex(r"(?:^|(?<=[\s。；;：:]))(\d{1,2})\s*[.．、](?![\d.．、])", re.M)),
-    ("（1）", regex(r"(?:^|(?<=[\s。；;：:，,]))[（(]\s*(\d{1,2})\s*[）)]", re.M)),
-    ("①", regex(r"([①-⑳])")),
+    (
+        "第一",
+        regex(rf"第{_NUMERAL}[，,、]"),
+        regex(rf"(?:^|(?<=[\s。；;：:]))第({_NUMERAL})(?=[，,、])", re.M),
+    ),
+    ("一、", regex(r"[一二三四五六七八九十]、"), regex(rf"^\s*({_NUMERAL})、(?!{_NUMERAL})", re.M)),
+    ("（一）", regex(rf"[（(]\s*{_NUMERAL}\s*[）)]"), regex(rf"^\s*[（(]\s*({_NUMERAL})\s*[）)]", re.M)),
+    (
+        "1.",
+        regex(r"\d\s*[.．、](?![\d.．、])"),
+        regex(r"(?:^|(?<=[\s。；;：:]))(\d{1,2})\s*[.．、](?![\d.．、])", re.M),
+    ),
+    (
+        "（1）",
+        regex(r"[（(]\s*\d{1,2}\s*[）)]"),
+        regex(r"(?:^|(?<=[\s。；;：:，,]))[（(]\s*(\d{1,2})\s*[）)]", re.M),
+    ),
+    ("①", regex(r"[①-⑳]"), regex(r"([①-⑳])")),
 )
-_HEADING_STYLES = _STYLES[2:6]
+_HEADING_STYLES = tuple((style, pattern) for style, _, pattern in _STYLES[2:6])
 _AUTOMATIC: frozenset[Style] = frozenset({"一、", "（一）", "1.", "（1）"})
 _MOST_ITEMS = 40
 
@@ -117,9 +132,11 @@ def number_style(heading: str) -> str:
 def measure_numbering(context: ReportContext) -> Iterator[NumberingFault]:
     """Follow every numbered list of the prose, section by section, and the numbers of the headings."""
     found: list[tuple[Style, str, _Fault]] = []
+    whole = whole_text(context)
+    used = [(style, trace, pattern) for style, trace, pattern in _STYLES if trace.search(whole) is not None]
     for group in _scopes(context):
-        for style, pattern in _STYLES:
-            items = [item for passage in group for item in _items(passage, pattern)]
+        for style, trace, pattern in used:
+            items = [item for passage in group for item in _items(passage, trace, pattern)]
             found.extend((style, "text", fault) for fault in _follow(items, _in_heading(group[0], pattern)))
     for style, items in _headings(context):
         # A form reader may have taken headings out of the sequence, most of all outer ones, so that gaps say nothing.
@@ -160,8 +177,8 @@ def _scopes(context: ReportContext) -> Iterator[list[Passage]]:
         yield group
 
 
-def _items(passage: Passage, pattern: re.Pattern[str]) -> Iterator[_Item]:
-    for match in pattern.finditer(passage.text):
+def _items(passage: Passage, trace: re.Pattern[str], pattern: re.Pattern[str]) -> Iterator[_Item]:
+    for match in pattern.finditer(passage.text) if trace.search(passage.text) is not None else ():
         value = value_of(match[1])
         behind = passage.text[match.end() : match.end() + 10]
         if 1 <= value <= _MOST_ITEMS and len(normalise(behind).text) > 3:

@@ -15,7 +15,7 @@ from perflint.facts.excerpts import shorten
 from perflint.facts.identity import identity, places_of_name
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
-from perflint.facts.texts import Leaf, leaves
+from perflint.facts.texts import Leaf, leaves, leaves_holding, whole_text
 from perflint.patterns import alternatives, regex
 
 _BODY_OF_A_PLACE = regex(r"[一-鿿]{2,12}?(?:省|市|县|区|旗|镇)[一-鿿]{2,16}?(?:委员会|局|厅)(?=[一-鿿]|$|\d)")
@@ -27,6 +27,10 @@ _JOINED = regex(r"[和与及](?=[一-鿿])")
 _CHINESE = regex(r"[一-鿿]+")
 _VILLAGE = regex(
     r"(?<=[镇乡县区市道，、。；：（(\s])(?P<name>[一-鿿]{2,4}(?:村|社区|镇|乡|水库|林场|小学|中学))(?!村)"
+)
+# The same, begun with what stands before the name: so it is tried nowhere else.
+_TRACE_OF_VILLAGE = regex(
+    r"[镇乡县区市道，、。；：（(\s][一-鿿]{2,4}(?:村|社区|镇|乡|水库|林场|小学|中学)(?!村)"
 )
 # Characters that must agree around a differing one. Bodies need more: 林业局 and 农业局 are two bodies.
 _WINDOWS = {"project": 6, "unit": 10}
@@ -153,8 +157,11 @@ def _one_character_off(context: ReportContext) -> Iterator[NameVariant]:
     """Stretches of the unit's and the project's name of which one inner character differs in the text."""
     own = identity(context)
     different = frozenset(context.vocabulary.words("distinguishing_characters"))
+    whole = whole_text(context)
     for of, names in (("unit", own.bodies), ("project", (own.project,))):
         for name in names:
+            if not _is_near(name, whole, _WINDOWS[of]):
+                continue
             found: dict[str, tuple[str, list[tuple[Leaf, int]]]] = {}
             for leaf in leaves(context):
                 if len(leaf.text) < _WINDOWS[of] or leaf.pointer in ("/project/name", "/unit", "/department"):
@@ -163,6 +170,20 @@ def _one_character_off(context: ReportContext) -> Iterator[NameVariant]:
                     found.setdefault(variant, (right, []))[1].append((leaf, start))
             for variant, (right, hits) in found.items():
                 yield _variant(context, (variant, right), of, "character", hits)
+
+
+def _is_near(name: str, text: str, size: int) -> bool:
+    """Whether a window of the name stands anywhere in a text with another character for its inner one."""
+    half = size // 2
+    for offset in range(len(name) - size + 1):
+        window = name[offset : offset + size]
+        before, behind = window[:half], window[half + 1 :]
+        start = text.find(before)
+        while start >= 0:
+            if text.startswith(behind, start + half + 1) and text[start + half] != window[half]:
+                return True
+            start = text.find(before, start + 1)
+    return False
 
 
 def _near(name: str, text: str, size: int, different: frozenset[str]) -> Iterator[tuple[int, str, str]]:
@@ -199,7 +220,7 @@ def _with_a_gap(text: str, before: str, behind: str) -> Iterator[int]:
 def _villages(context: ReportContext) -> Iterator[NameVariant]:
     """Village and town names of equal length that differ in one character and never stand in one clause."""
     hits: dict[str, list[tuple[Leaf, int]]] = {}
-    for leaf in leaves(context):
+    for leaf in leaves_holding(context, _TRACE_OF_VILLAGE):
         for match in _VILLAGE.finditer(leaf.text):
             hits.setdefault(match["name"], []).append((leaf, match.start("name")))
     different = frozenset(context.vocabulary.words("distinguishing_characters"))
@@ -259,7 +280,7 @@ def measure_obsolete_names(context: ReportContext) -> Iterator[ObsoleteName]:
     since = {old: int(year) for year, names in words.mapping("renamed_since").items() for old in names}
     hits: dict[str, list[tuple[Leaf, int]]] = {}
     pattern = _longest_first(tuple(present))
-    for leaf in leaves(context):
+    for leaf in leaves_holding(context, pattern):
         if leaf.kind != "prose" and leaf.part != "sections":
             continue
         for match in pattern.finditer(_masked(leaf.text)):

@@ -17,10 +17,12 @@ from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.mentions import Mention, mentions
 from perflint.facts.money import Amount, funds_view
 from perflint.facts.registry import Doc, Fact, Related, measures
+from perflint.facts.texts import whole_text
 from perflint.patterns import regex
 from perflint.quantity import Interval, Operator, Period, Quantity, find_dates, find_quantities
 
 _TIMES = regex(r"[\s(（]*[×xX*✕╳·＊][\s(（]*")
+_TIMES_SIGN = regex(r"[×xX*✕╳·＊]")
 _MYRIAD = Fraction(10000)
 _MONEY_PER = "money/"
 _MONTHS = {"time:month": 1}
@@ -92,7 +94,9 @@ class FundingNeed(Fact, frozen=True, kw_only=True):
 @measures(Product)
 def measure_products(context: ReportContext) -> Iterator[Product]:
     """Multiplications written out in prose, targets and bases."""
-    for pointer, text in _texts(context):
+    for pointer, text in _texts(context) if _TIMES_SIGN.search(whole_text(context)) else ():
+        if _TIMES_SIGN.search(text) is None:
+            continue
         found = quantities_in(text)
         for first in range(len(found) - 2):
             fact = _equation(found, first, pointer, text, context)

@@ -10,8 +10,8 @@ from typing import Annotated, ClassVar
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.registry import Doc, Fact, Related, measures
-from perflint.facts.texts import Leaf, leaves, leaves_holding, whole_text
-from perflint.patterns import could_match, regex
+from perflint.facts.texts import Leaf, leaves, leaves_holding, pointers_with_needles
+from perflint.patterns import regex
 from perflint.quantity import parse_unit
 from perflint.vocabulary import Vocabulary, fold
 
@@ -63,18 +63,18 @@ class UnfilledRows(Fact, frozen=True, kw_only=True):
 @measures(Residue)
 def measure_residue(context: ReportContext) -> Iterator[Residue]:
     """Search every printed text for what templates and conversions leave."""
-    whole = whole_text(context)
-    patterns = [
-        (category, pattern)
-        for category, name in _PATTERN_LISTS.items()
-        for pattern in _compiled(context.vocabulary.words(name))
-        if could_match(pattern, whole)
-    ]
+    looked_for: dict[str, list[tuple[str, re.Pattern[str]]]] = {}
+    for category, name in _PATTERN_LISTS.items():
+        for pattern in _compiled(context.vocabulary.words(name)):
+            for pointer in pointers_with_needles(context, pattern):
+                looked_for.setdefault(pointer, []).append((category, pattern))
     numbered = {leaf.pointer for leaf in leaves_holding(context, *_TRACES_OF_ITEMS)}
     for leaf in leaves(context):
+        if leaf.pointer not in looked_for and leaf.pointer not in numbered:
+            continue
         spans: list[tuple[int, int]] = []
-        items = _empty_items(leaf) if leaf.pointer in numbered else iter(())
-        for category, start, end in (*_left_in(leaf, patterns), *items):
+        patterns = looked_for.get(leaf.pointer, [])
+        for category, start, end in (*_left_in(leaf, patterns), *_empty_items(leaf)):
             if any(start < other_end and other_start < end for other_start, other_end in spans):
                 continue
             # One hint makes the whole cell a hint; its further clauses say nothing new.

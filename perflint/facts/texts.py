@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import accumulate
 from typing import Literal
@@ -12,6 +12,7 @@ from typing import Literal
 from msgspec import Struct
 
 from perflint.facts.context import ReportContext
+from perflint.patterns import needles_of
 from perflint.report import Part
 
 Kind = Literal["label", "value", "prose"]
@@ -41,6 +42,8 @@ class _Printed(Struct, frozen=True):
     """The texts of a report, all of them in one, and where each begins there."""
 
     leaves: tuple[Leaf, ...]
+    told_twice: tuple[Leaf, ...]
+    """Those that are left out of the others stand behind them."""
     whole: str
     starts: tuple[int, ...]
 
@@ -65,8 +68,12 @@ def whole_text(context: ReportContext) -> str:
 def leaves_at(context: ReportContext, places: Iterable[int]) -> list[Leaf]:
     """The printed texts in which these places of the whole text lie, each once, in order."""
     printed = context.memo(_printed)
-    found = {bisect_right(printed.starts, place) - 1 for place in places}
+    found = _indexes(printed, places)
     return [printed.leaves[index] for index in sorted(found) if index < len(printed.leaves)]
+
+
+def _indexes(printed: _Printed, places: Iterable[int]) -> set[int]:
+    return {bisect_right(printed.starts, place) - 1 for place in places}
 
 
 def leaves_holding(context: ReportContext, *patterns: re.Pattern[str]) -> list[Leaf]:
@@ -79,21 +86,46 @@ def leaves_holding(context: ReportContext, *patterns: re.Pattern[str]) -> list[L
     return leaves_at(context, (match.start() for pattern in patterns for match in pattern.finditer(whole)))
 
 
+def pointers_with_needles(context: ReportContext, pattern: re.Pattern[str]) -> frozenset[str]:
+    """The places of all texts but those in which a pattern matches nothing, as they lack what it needs.
+
+    For patterns of any kind, of which each text or sentence is then searched by itself.
+    """
+    printed = context.memo(_printed)
+    needles = needles_of(pattern)
+    found = [needle for needle in needles if needle in printed.whole]
+    if needles and not found:
+        return frozenset()
+    texts = (*printed.leaves, *printed.told_twice)
+    if not needles:
+        return frozenset(leaf.pointer for leaf in texts)
+    places = (place for needle in found for place in _places(needle, printed.whole))
+    return frozenset(texts[index].pointer for index in _indexes(printed, places))
+
+
+def _places(needle: str, text: str) -> Iterator[int]:
+    place = text.find(needle)
+    while place >= 0:
+        yield place
+        place = text.find(needle, place + 1)
+
+
 def _printed(context: ReportContext) -> _Printed:
     found: list[Leaf] = []
     _gather(context.report, "", "", found)
     prose = "\n".join(leaf.text for leaf in found if leaf.part == "sections")
     kept: list[Leaf] = []
-    told_twice: list[str] = []
+    told_twice: list[Leaf] = []
     for leaf in found:
         # The sentence that states the result was read out of the prose; it is no second text.
         if leaf.key == "text" and leaf.part in ("evaluation", "other_evaluations") and leaf.text in prose:
-            told_twice.append(leaf.text)
+            told_twice.append(leaf)
         else:
             kept.append(leaf)
-    texts = [*(leaf.text for leaf in kept), *told_twice]
+    texts = [leaf.text for leaf in (*kept, *told_twice)]
     starts = accumulate((len(text) + len(_BETWEEN) for text in texts[:-1]), initial=0)
-    return _Printed(tuple(kept), _BETWEEN.join(texts), tuple(starts) if texts else ())
+    whole = _BETWEEN.join(texts)
+    return _Printed(tuple(kept), tuple(told_twice), whole, tuple(starts) if texts else ())
 
 
 def _gather(holder: Part, pointer: str, part: str, found: list[Leaf]) -> None:

@@ -20,7 +20,8 @@ _PUNCTUATION = regex(
     r"[，。、；：！？（(](?:(?<![（(])\s*[，。、；：]|(?<=[，、；：])\s*[！？]"
     r"|(?<=[（(])\s*[0-9一二三四五六七八九十]{1,2}\s*[）)]\s*[.．、。])"
 )
-_FIGURE = regex(r"[\d元](?:(?<=元)元|(?<=\d)(?:为\s*[%％]|\s*[%％]\s*[%％]|万{2,}))")
+_FIGURE = regex(r"\d为\s*[%％]|\d\s*[%％]\s*[%％]|\d(?:万){2,}|(?:元){2}")
+_TRACE_OF_FIGURE = regex(r"[元万为%％](?:(?<=元)元|(?<=万)万|(?<=[为%％])\s*[%％])")
 _DATE_BEHIND = r"(?=\s*(?:\d|[到至]|目前|本|年末|年底|上年))"
 _DEADLINE = regex(r"截止" + _DATE_BEHIND)
 _SPACED = regex(r"(?<=[一-鿿]) (?=[一-鿿])")
@@ -88,7 +89,7 @@ def _all_patterns(words: Vocabulary) -> tuple[re.Pattern[str], ...]:
         _DOUBLED_WORD,
         _stutter(words.words("stuttering_characters")),
         _PUNCTUATION,
-        _FIGURE,
+        _TRACE_OF_FIGURE,
         _before_number(words.words("approximate_before")),
         _DEADLINE,
         _misspellings(words)[1],

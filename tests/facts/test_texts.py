@@ -8,8 +8,8 @@ from typing import Any
 
 import pytest
 
-from perflint.facts import malformed_figures, personal_data, residue, typography
-from perflint.facts.texts import leaves, leaves_holding, whole_text
+from perflint.facts import list_numbers, malformed_figures, names, personal_data, residue, typography
+from perflint.facts.texts import leaves, leaves_holding, pointers_with_needles, whole_text
 from perflint.patterns import regex
 from perflint.quantity import malformed
 from perflint.vocabulary import vocabulary
@@ -22,6 +22,8 @@ _SEARCHED_IN_THE_WHOLE = [
     *typography._all_patterns(vocabulary()),
     typography._SPACED,
     *residue._TRACES_OF_ITEMS,
+    *(trace for _, trace, _ in list_numbers._STYLES),
+    names._TRACE_OF_VILLAGE,
 ]
 
 
@@ -93,6 +95,18 @@ def test_the_whole_text_holds_every_text_and_what_was_told_twice() -> None:
     assert whole_text(context).split("\0") == [*texts, "得分90分"]
     assert [leaf.text for leaf in leaves_holding(context, regex("得分"))] == ["项目得分90分，等级为优。"]
     assert whole_text(context_of()) == ""
+
+
+def test_texts_without_what_a_pattern_needs_are_left_out() -> None:
+    context = context_of(
+        title="没有问题",
+        evaluation={"text": "未发现问题"},
+        sections=[{"heading": "一、未发现问题", "paragraphs": ["进度正常。"]}],
+    )
+    pointers = {"/title", "/sections/0/heading", "/evaluation/text"}
+    assert pointers_with_needles(context, regex(r"^(?:没有|未发现)问题$")) == pointers
+    assert pointers_with_needles(context, regex(r"缺少问题")) == frozenset()
+    assert pointers_with_needles(context, regex(r"\w+")) == pointers | {"/sections/0/paragraphs/0"}
 
 
 def _minds_neighbours(nodes: Any) -> bool:
