@@ -14,7 +14,9 @@ from perflint.facts.narrative_sums import about_assets, enumeration_sum
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.sums import SumCheck, sum_check
+from perflint.facts.texts import whole_text
 
+_HEADS = ("asset_heads", "debt_heads", "net_asset_heads", "asset_part_heads")
 _LINK = " 为是共计:："
 
 
@@ -34,10 +36,14 @@ class AssetPosition(Fact, frozen=True, kw_only=True):
 @measures(SumCheck, AssetPosition)
 def measure_assets(context: ReportContext) -> Iterator[SumCheck | AssetPosition]:
     """资产 = 流动 + 非流动, 资产 = 负债 + 净资产, and the debt ratio beside the words about it."""
-    for passage in passages(context):
-        for found in enumerations_of(passage, context.vocabulary):
-            if about_assets(found, context.vocabulary):
+    words, whole = context.vocabulary, whole_text(context)
+    named = words.pattern("asset_words")
+    for passage in passages(context) if named.search(whole) else ():
+        for found in enumerations_of(passage, words) if named.search(passage.text) else ():
+            if about_assets(found, words):
                 yield enumeration_sum(context, found, "assets")
+    if words.pattern("asset_heads").search(whole) is None:
+        return
     money = [item for item in mentions(context) if item.is_money]
     assets, debts, net = (
         _first(money, heads, context) for heads in ("asset_heads", "debt_heads", "net_asset_heads")
@@ -75,10 +81,12 @@ def _first(money: Sequence[Mention], heads: str, context: ReportContext) -> Ment
 def asset_role(cue: str, context: ReportContext) -> str:
     """Which of asset_heads, debt_heads, net_asset_heads and asset_part_heads the words before an amount end with."""
     bare = cue.rstrip(_LINK)
+    lists = {heads: context.vocabulary.words(heads) for heads in _HEADS}
     found = [
         (len(word), heads)
-        for heads in ("asset_heads", "debt_heads", "net_asset_heads", "asset_part_heads")
-        for word in context.vocabulary.words(heads)
+        for heads, words in lists.items()
+        if bare.endswith(words)
+        for word in words
         if bare.endswith(word)
     ]
     return max(found)[1] if found else ""

@@ -93,8 +93,9 @@ class FiguresCutoff(Fact, frozen=True, kw_only=True):
 @measures(StatedCompletion)
 def measure_stated_completions(context: ReportContext) -> Iterator[StatedCompletion]:
     """Every completion rate in prose that stands beside a result."""
+    rates = context.vocabulary.pattern("claim_rate_words")
     for passage in passages(context):
-        if passage.source not in {"section", "evidence", "goal"}:
+        if passage.source not in {"section", "evidence", "goal"} or rates.search(passage.text) is None:
             continue
         before: Span | None = None
         for segment in split(passage.text, _SEGMENT_END):
@@ -289,14 +290,17 @@ def _remaining(text: str, words: Vocabulary) -> str | None:
 def measure_tasks_against_actuals(context: ReportContext) -> Iterator[TaskAgainstActual]:
     """Tasks and actual amounts of the same thing in the same paragraph."""
     words = context.vocabulary
+    of_tasks = words.pattern("claim_task_total_words")
     for passage in passages(context):
         if passage.source not in {"section", "evidence"}:
+            continue
+        if "实际" not in passage.text or of_tasks.search(passage.text) is None:
             continue
         numbers = [
             number for number in find_quantities(passage.text) if _extensive(number) and number.value > 0
         ]
         cues = {number.start: _clause_cue(passage.text, number, numbers) for number in numbers}
-        tasks = [item for item in numbers if words.pattern("claim_task_total_words").search(cues[item.start])]
+        tasks = [item for item in numbers if of_tasks.search(cues[item.start])]
         for actual in numbers:
             if "实际" not in cues[actual.start]:
                 continue

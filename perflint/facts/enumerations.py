@@ -218,6 +218,8 @@ def _in_brackets(
 
 def _closing(passage: Passage, quantities: Sequence[Quantity], words: Vocabulary) -> Iterator[Enumeration]:
     text = passage.text
+    if words.pattern("closing_total_cues").search(text) is None:
+        return
     for position, total in enumerate(quantities):
         cue = _cue(text, quantities, total)
         if position < 2 or len(cue) > _LONGEST_BRIDGE or not _closes(cue, words):

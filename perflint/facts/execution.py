@@ -133,7 +133,11 @@ def measure_execution(context: ReportContext) -> Iterator[Execution]:
 
 
 def execution_rows(context: ReportContext) -> tuple[MeasuredIndicator, ...]:
-    """Indicator rows that score the execution of the whole budget."""
+    """Indicator rows that score the execution of the whole budget; computed once for a report."""
+    return context.memo(_execution_rows)
+
+
+def _execution_rows(context: ReportContext) -> tuple[MeasuredIndicator, ...]:
     return tuple(
         row
         for row in context.memo(measured_indicators)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
+from functools import lru_cache
 from math import ceil
 from typing import Annotated, ClassVar
 
@@ -13,7 +15,7 @@ from perflint.facts.goal_texts import content_pairs
 from perflint.facts.indicators import MeasuredIndicator
 from perflint.facts.passages import Passage, clauses_of, passages
 from perflint.facts.registry import Doc, Fact, measures
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.remembering import remembered
 from perflint.vocabulary import Vocabulary
 
@@ -58,15 +60,15 @@ def measure_explanations(context: ReportContext) -> Iterator[Explanation]:
     for passage in passages(context):
         row = _row_of(passage)
         in_reason = passage.source == "reason"
+        asked = in_reason or _asked_for_reason(passage)
         for clause in clauses_of(passage.text):
-            subject = _subject(passage, clause.text, row, rows, context.vocabulary)
-            if subject is None:
-                continue
             causes = causes_of(clause.text, context.vocabulary)
-            asked = in_reason or _asked_for_reason(passage)
             if not causes and asked and not in_reason:
                 causes = frozenset({"stated"})
-            if causes and (asked or _about_money(clause.text, passage, context.vocabulary)):
+            if not causes:
+                continue
+            subject = _subject(passage, clause.text, row, rows, context.vocabulary)
+            if subject is not None and (asked or _about_money(clause.text, passage, context.vocabulary)):
                 yield Explanation(
                     report=context.index,
                     pointer=passage.pointer,
@@ -82,15 +84,14 @@ def measure_explanations(context: ReportContext) -> Iterator[Explanation]:
 
 def explained_beside(row: MeasuredIndicator, context: ReportContext) -> bool:
     """Whether the prose of a row names a cause, or a section on deviations or problems speaks of the indicator."""
-    if causes_of(row.indicator.evidence or "", context.vocabulary) or _CAUSE.search(
-        row.indicator.evidence or ""
-    ):
+    evidence = row.indicator.evidence
+    if evidence and (causes_of(evidence, context.vocabulary) or _CAUSE.search(evidence)):
         return True
-    common = context.vocabulary.words("common_goal_words")
-    wanted = content_pairs(row.name, common)
-    if not wanted:
+    deviations = context.memo(_Deviations)
+    if not deviations:
         return False
-    return context.memo(_Deviations).speaks_of(wanted)
+    wanted = content_pairs(row.name, context.vocabulary.words("common_goal_words"))
+    return bool(wanted) and deviations.speaks_of(wanted)
 
 
 class _Deviations:
@@ -107,6 +108,9 @@ class _Deviations:
         for index, pairs in enumerate(self._pairs):
             for pair in pairs:
                 self._holders.setdefault(pair, []).append(index)
+
+    def __bool__(self) -> bool:
+        return bool(self._pairs)
 
     def speaks_of(self, wanted: frozenset[str]) -> bool:
         """Whether one of the passages holds enough of these pairs.
@@ -127,9 +131,16 @@ class _Deviations:
 @remembered(1_024)
 def causes_of(text: str, words: Vocabulary) -> frozenset[str]:
     """The causes that a text names."""
+    if _any_cue(words).search(text) is None:
+        return frozenset()
     return frozenset(
         cause for cause, cues in words.mapping("deviation_causes").items() if any(cue in text for cue in cues)
     )
+
+
+@lru_cache(maxsize=8)
+def _any_cue(words: Vocabulary) -> re.Pattern[str]:
+    return regex(alternatives(cue for cues in words.mapping("deviation_causes").values() for cue in cues))
 
 
 def _row_of(passage: Passage) -> int | None:

@@ -16,7 +16,7 @@ from perflint.facts.excerpts import shorten
 from perflint.facts.passages import passages, sentences_of
 from perflint.facts.periods import stage_of
 from perflint.facts.registry import Doc, Fact, measures
-from perflint.facts.texts import leaves
+from perflint.facts.texts import leaves_holding
 from perflint.patterns import alternatives, regex
 from perflint.quantity import Period, find_dates, parse_date
 from perflint.vocabulary import fold
@@ -65,7 +65,7 @@ def _labelled(context: ReportContext) -> Iterator[StatedDay]:
             if period is not None:
                 text = f"{item.label}：{item.value.strip()}"
                 yield StatedDay(event, period.last, f"/fields/{index}/value", text)
-    for leaf in leaves(context):
+    for leaf in leaves_holding(context, *(_label(names) for _, names in labels)):
         for event, names in labels:
             for match in _label(names).finditer(leaf.text):
                 period = _date_at(leaf.text, match.end())

@@ -338,6 +338,8 @@ def measure_sibling_terms(document: DocumentContext) -> Iterator[SiblingTerm]:
         if context.report.project is not None and context.report.project.name
     ]
     names = [name for _, name in projects]
+    if len(set(names)) < 2:
+        return
     cells = {name: _indicator_texts(context) for context, name in projects}
     for context, name in projects:
         own = name + "".join(

@@ -11,9 +11,9 @@ from perflint.facts.arithmetic import HUNDRED, plain, rounded
 from perflint.facts.context import ReportContext
 from perflint.facts.indicator_text import (
     MEASURABLE,
+    all_name_traits,
     embedded_quantities,
     is_unmeasurable,
-    name_traits,
     respondent,
     restatement,
     standard_stated,
@@ -171,7 +171,7 @@ def _indicator(
     row: MeasuredIndicator, shared: checks.Background, others_have_operators: bool
 ) -> IndicatorFact:
     words = shared.words
-    traits = name_traits(row, words)
+    traits = shared.context.memo(all_name_traits)[row.index]
     kind = value_kind(row.target_text, row.unit, words)
     numbers = embedded_quantities(row.target_text, kind)
     number = row.target or (numbers[0] if len(numbers) == 1 else None)

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
+from functools import lru_cache
 from typing import Literal
 
 from msgspec import Struct
 
-from perflint.facts.indicators import MeasuredIndicator, bare_name, folded_words, unwanted
+from perflint.facts.context import ReportContext
+from perflint.facts.indicators import (
+    MeasuredIndicator,
+    bare_name,
+    folded_words,
+    measured_indicators,
+    unwanted,
+)
 from perflint.facts.similarity import normalise, ratio
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.quantity import Quantity, find_dates, find_quantities, parse_quantity, parse_range
 from perflint.quantity.units import match_unit
 from perflint.remembering import remembered
@@ -160,6 +169,11 @@ class NameTraits(Struct, frozen=True, kw_only=True):
     correction: str | None
 
 
+def all_name_traits(context: ReportContext) -> tuple[NameTraits, ...]:
+    """The traits of the names of all rows, by their index. Use with `context.memo`."""
+    return tuple(name_traits(row, context.vocabulary) for row in context.memo(measured_indicators))
+
+
 def name_traits(row: MeasuredIndicator, words: Vocabulary) -> NameTraits:
     """The traits of a row's name."""
     bare = bare_name(row.name)
@@ -208,11 +222,18 @@ def value_type_of_name(
 
 def _typo(row: MeasuredIndicator, words: Vocabulary) -> tuple[str | None, str | None]:
     text = " ".join(filter(None, (row.name, row.indicator.level1, row.indicator.level2)))
+    if _any_typo(words).search(text) is None:
+        return None, None
     for correction, wrong in words.mapping("indicator_typos").items():
         for word in wrong:
             if word in text:
                 return word, correction
     return None, None
+
+
+@lru_cache(maxsize=8)
+def _any_typo(words: Vocabulary) -> re.Pattern[str]:
+    return regex(alternatives(word for wrong in words.mapping("indicator_typos").values() for word in wrong))
 
 
 def _sentence(name: str, words: Vocabulary) -> bool:

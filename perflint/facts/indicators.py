@@ -142,7 +142,7 @@ def measure_indicator(
     if target is None or actual is None:
         target, actual = _counted_alike(target_text, target, actual_text, actual)
     target_range = parse_range(target_text, unit) if target_text and target is None else None
-    year = _fiscal_year(context)
+    year = context.memo(_fiscal_year)
     target_date = parse_date(target_text, year) if target_text and target is None else None
     operator, source = _operator(indicator, target, name)
     printed = _printed_direction(indicator, words)

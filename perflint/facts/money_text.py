@@ -13,6 +13,7 @@ from perflint.facts.money import Amount, FundsView, funds_view
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.facts.similarity import ratio
+from perflint.facts.texts import whole_text
 from perflint.quantity import find_quantities
 from perflint.vocabulary import Vocabulary, fold
 
@@ -275,7 +276,7 @@ def _project_in_list(view: FundsView, context: ReportContext) -> Iterator[Amount
             if len(found) != 1 or sentence.text[found[0].end :].strip("。；;，, ）)"):
                 continue
             before = fold(sentence.text[: found[0].start]).strip("：:、")
-            if ratio(before, wanted) < 0.85:
+            if _likeness_at_most(before, wanted) < 0.85 or ratio(before, wanted) < 0.85:
                 continue
             item = _mention_at(passage.pointer, sentence.start + found[0].start, context)
             if item is None:
@@ -298,6 +299,11 @@ def _project_in_list(view: FundsView, context: ReportContext) -> Iterator[Amount
                 unit_slip=_slipped(stated, budget),
                 by_name=True,
             )
+
+
+def _likeness_at_most(first: str, second: str) -> float:
+    """What `ratio` of two texts cannot exceed: their shorter one stands whole in the other."""
+    return 2.0 * min(len(first), len(second)) / (len(first) + len(second))
 
 
 def _mention_at(pointer: str, start: int, context: ReportContext) -> Mention | None:
@@ -336,6 +342,8 @@ def _levels(view: FundsView, context: ReportContext) -> Iterator[LevelShare]:
     if whole is None or whole.value <= 0:
         return
     column = whole.name
+    if context.vocabulary.pattern("sharing_words").search(whole_text(context)) is None:
+        return
     for passage in passages(context):
         if passage.source == "reason":
             continue

@@ -154,7 +154,7 @@ def _score(row: MeasuredIndicator, context: ReportContext, *, below: bool) -> Sc
         attained=attained,
         same_text=same,
         ratio=tidy(ratio, 2) if ratio is not None else None,
-        shortfall=_shortfall(row, attained),
+        shortfall=rounded(abs(HUNDRED - ratio)) if ratio is not None and attained is False else None,
         expected_low=low,
         expected_high=high,
         formula=formula,
@@ -258,13 +258,6 @@ def _in_base(quantity: Quantity) -> Fraction:
 
 def _decimal(value: Fraction) -> Decimal:
     return Decimal(value.numerator) / Decimal(value.denominator)
-
-
-def _shortfall(row: MeasuredIndicator, attained: bool | None) -> Decimal | None:
-    ratio = _ratio(row)
-    if ratio is None or attained is not False:
-        return None
-    return rounded(abs(HUNDRED - ratio))
 
 
 def _expected(

@@ -11,8 +11,8 @@ from perflint.facts.context import ReportContext
 from perflint.facts.explanation import explained_beside
 from perflint.facts.indicator_text import (
     ValueKind,
+    all_name_traits,
     embedded_quantities,
-    name_traits,
     value_kind,
 )
 from perflint.facts.indicators import MeasuredIndicator, measured_indicators
@@ -130,14 +130,17 @@ def measure_target_comparisons(context: ReportContext) -> Iterator[TargetCompari
     """One fact for every named row with a target or an actual value."""
     rows = context.memo(measured_indicators)
     reasons = "reason" in context.report.indicator_columns or any(row.indicator.reason for row in rows)
+    cut = rows[-1] if rows and truncated(context) else None
     for row in rows:
         if row.target_text or row.actual_text:
-            yield _comparison(row, context, reasons)
+            yield _comparison(row, context, reasons=reasons, at_cut=row is cut)
 
 
-def _comparison(row: MeasuredIndicator, context: ReportContext, reasons: bool) -> TargetComparison:
+def _comparison(
+    row: MeasuredIndicator, context: ReportContext, *, reasons: bool, at_cut: bool
+) -> TargetComparison:
     words = context.vocabulary
-    traits = name_traits(row, words)
+    traits = context.memo(all_name_traits)[row.index]
     target_kind = value_kind(row.target_text, row.unit, words)
     actual_kind = value_kind(row.actual_text, row.unit, words)
     target, actual = row.target, row.actual
@@ -165,7 +168,7 @@ def _comparison(row: MeasuredIndicator, context: ReportContext, reasons: bool) -
         target_kind=target_kind,
         actual_kind=actual_kind,
         target_zero=target is not None and target.value == 0,
-        at_cut=truncated(context) and row.index == len(context.report.indicators) - 1,
+        at_cut=at_cut,
         actual_empty=row.actual_text == "",
         comparable=comparable,
         identical=bool(row.target_text) and fold(row.target_text or "") == fold(row.actual_text or ""),

@@ -13,6 +13,7 @@ from perflint.facts.indicators import MeasuredIndicator, label_category
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.facts.scored import points
+from perflint.facts.texts import whole_text
 from perflint.facts.weighted import (
     outside_execution,
     table_complete,
@@ -93,7 +94,8 @@ class NotedScheme(Fact, frozen=True, kw_only=True):
 def measure_noted_scheme(context: ReportContext) -> Iterator[NotedScheme]:
     """One fact for a note such as 一级指标分值统一设置为：产出50分、效益30分、满意度10分、预算执行率10分."""
     rows = weighted_rows(context)
-    if not rows:
+    notes = context.vocabulary.pattern("scheme_note_words")
+    if not rows or notes.search(whole_text(context)) is None:
         return
     apart = outside_execution(context)
     scored_execution = {row.index for row in execution_rows(context)}
@@ -105,6 +107,8 @@ def measure_noted_scheme(context: ReportContext) -> Iterator[NotedScheme]:
         mine["预算执行"] = apart or inside
     for passage in passages(context):
         for sentence in passage.sentences:
+            if notes.search(sentence.text) is None:
+                continue
             noted: dict[str, Decimal] = {}
             for match in _NOTED.finditer(sentence.text):
                 label = match["label"]
@@ -116,7 +120,7 @@ def measure_noted_scheme(context: ReportContext) -> Iterator[NotedScheme]:
                 value = parse_decimal(match["weight"])
                 if group is not None and value is not None:
                     noted.setdefault(group, value)
-            if len(noted) < 3 or not context.vocabulary.pattern("scheme_note_words").search(sentence.text):
+            if len(noted) < 3:
                 continue
             differing = [name for name, value in noted.items() if name in mine and mine[name] != value]
             yield NotedScheme(

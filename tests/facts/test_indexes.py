@@ -27,7 +27,11 @@ def _every_row(text: str, rows: list[tuple[MeasuredIndicator, str]]) -> tuple[st
     for row, core in rows:
         run = longest_common_run(core, text).length
         share = rounded(Decimal(run) / len(core) * HUNDRED, 0)
-        if share < goal_indicators._IN_TWO_PARTS and goal_indicators._stands_in_two_parts(core, text):
+        if share < goal_indicators._IN_TWO_PARTS and (
+            goal_indicators._stands_in_two_parts(core, text)
+            or goal_indicators._stands_turned(core, text)
+            or goal_indicators._stands_in_pieces(core, text)
+        ):
             run, share = len(core), goal_indicators._IN_TWO_PARTS
         if run >= 2:
             scored.append((share, run, row.pointer))
