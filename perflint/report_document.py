@@ -25,8 +25,10 @@ class LoadedDocument(Struct):
 
     def owner(self, report: int) -> tuple[LoadedDocument, int]:
         """The document that holds the report of an index, this one or a companion, and the report's index in it."""
-        index = report
-        for document in (self, *self.companions):
+        if report < len(self.reports):
+            return self, report
+        index = report - len(self.reports)
+        for document in self.companions:
             if index < len(document.reports):
                 return document, index
             index -= len(document.reports)

@@ -55,15 +55,15 @@ def place_of(
     label: str = "",
 ) -> Place:
     """The place of a pointer in a report, with the text that stands there; `path` where it is another document."""
-    owner, _ = document.owner(report)
-    location = document.location(report, pointer, offset) or Location()
+    owner, own = document.owner(report)
+    location = owner.location(own, pointer, offset) or Location()
     return Place(
-        pointer=document.full_pointer(report, pointer),
+        pointer=owner.full_pointer(own, pointer),
         line=location.line,
         column=location.column,
         cell=location.cell,
         page=location.page,
-        text=quote or text_at(document.report(report), pointer),
+        text=quote or text_at(owner.reports[own], pointer),
         label=label,
         path=None if owner is document else owner.path,
     )
@@ -122,13 +122,14 @@ def _spot(place: Place) -> tuple[object, ...]:
 def _related(document: LoadedDocument, hits: Sequence[Hit]) -> tuple[Related, ...]:
     """The places of all further facts and of what the facts refer to, each once, without the finding's own place."""
     own = hits[0].place
+    own_spot = _spot(own)
     found: dict[Place, Related] = {}
 
     def add(related: Related) -> None:
         place = related.place
-        same_spot = place.line is not None and _spot(place) == _spot(own)
+        same_spot = place.line is not None and _spot(place) == own_spot
         if not same_spot and (place.path, place.pointer, place.text) != (own.path, own.pointer, own.text):
-            found.setdefault(replace(place, label=""), related)
+            found.setdefault(replace(place, label="") if place.label else place, related)
 
     for hit in hits:
         for number, (alias, fact) in enumerate(hit.match.facts.items()):

@@ -13,12 +13,17 @@ _NUMBERING = regex(
 )
 
 
+_LISTS = (list, tuple)
+
+
 def _tokens(pointer: str) -> list[str]:
+    if "~" not in pointer:
+        return pointer.split("/")[1:]
     return [token.replace("~1", "/").replace("~0", "~") for token in pointer.split("/")[1:]]
 
 
 def _step(value: object, token: str) -> object:
-    if isinstance(value, list | tuple):
+    if isinstance(value, _LISTS):
         index = int(token) if token.isdigit() else -1
         return value[index] if 0 <= index < len(value) else None
     if isinstance(value, Part):
@@ -79,7 +84,7 @@ def stable_place(report: Report, pointer: str) -> str:
     value: object = report
     steps: list[str] = []
     for token in _tokens(pointer):
-        held_in_list = isinstance(value, list | tuple)
+        held_in_list = isinstance(value, _LISTS)
         value = _step(value, token)
         steps.append((_name(value) or "*") if held_in_list else token)
     return "/".join(steps)

@@ -16,8 +16,9 @@ from perflint.places import Location, SourceMap, escape_pointer
 DEEPEST = 64
 """Deepest nesting that is followed; a report needs six levels."""
 
-# Every piece begins where the one before it ended, so that places follow from lengths.
-_PIECE = regex(r'\s*(?:"[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\],:]|[^\s{}\[\],:"]+)', re.S)
+# Every piece begins where the one before it ended, so that places follow from lengths. Colons say nothing that the
+# order of keys and values does not say, and most commas stand right behind a value: neither is a piece of its own.
+_PIECE = regex(r'([\s:]*)("[^"\\]*(?:\\.[^"\\]*)*"?|[{}\[\],]|[^\s{}\[\],:"]+)(\s*,)?', re.S)
 
 
 _LINE_END = regex("\n")
@@ -48,6 +49,11 @@ class _Frame(Struct):
     place: str | None = None
     keys: dict[str, int] = field(default_factory=dict)
 
+    def next(self) -> None:
+        """Go on behind a comma."""
+        self.index += 1
+        self.place = None
+
     def child(self) -> str:
         """Pointer of the value that comes next."""
         return (self.place or f"{self.pointer}/") if self.is_object else f"{self.pointer}/{self.index}"
@@ -74,37 +80,33 @@ class Positions:
         stack: list[_Frame] = []
         top: _Frame | None = None
         behind = 0
-        for piece in _PIECE.findall(self._text):
-            token = piece.lstrip()
-            start = behind + len(piece) - len(token)
-            behind += len(piece)
+        for before, token, comma in _PIECE.findall(self._text):
+            start = behind + len(before)
+            behind = start + len(token) + len(comma)
             sign = token[0]
-            if sign == ":":
-                continue
-            if sign == ",":
-                if top is not None:
-                    top.index += 1
-                    top.place = None
-                continue
-            if sign in "}]":
+            if sign == '"' and top is not None and top.is_object and top.place is None:
+                self._open_key(top, token, start)
+            elif sign in "}]":
                 if stack:
                     stack.pop()
                     top = stack[-1] if stack else None
-                continue
-            if top is not None and top.is_object and top.place is None and sign == '"':
-                self._open_key(top, token, start)
-                continue
-            pointer = top.child() if top is not None else ""
-            self.values[pointer] = start
-            self.last_pointer = pointer
-            if sign in "{[":
-                if len(stack) == DEEPEST:
-                    self.too_deep = (pointer, start)
-                    return
-                top = _Frame(pointer, sign == "{")
-                stack.append(top)
-            elif sign != '"':
-                self.literals.append(Literal(pointer, start, token))
+            elif sign == ",":
+                if top is not None:
+                    top.next()
+            else:
+                pointer = top.child() if top is not None else ""
+                self.values[pointer] = start
+                self.last_pointer = pointer
+                if sign in "{[":
+                    if len(stack) == DEEPEST:
+                        self.too_deep = (pointer, start)
+                        return
+                    top = _Frame(pointer, sign == "{")
+                    stack.append(top)
+                elif sign != '"':
+                    self.literals.append(Literal(pointer, start, token))
+            if comma and top is not None:
+                top.next()
 
     def _open_key(self, frame: _Frame, token: str, start: int) -> None:
         key = _decoded(token)
@@ -224,6 +226,8 @@ class JsonSourceMap(SourceMap):
 
     def _source(self, pointer: str) -> str:
         """The pointer in the file's own keys of one in the report's."""
+        if not self._renamed:
+            return self._root + pointer
         rest = ""
         while pointer not in self._renamed:
             if not pointer:
