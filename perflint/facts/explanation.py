@@ -12,7 +12,7 @@ from typing import Annotated, ClassVar
 from perflint.facts.context import ReportContext
 from perflint.facts.execution import execution_rows
 from perflint.facts.goal_texts import content_pairs
-from perflint.facts.indicators import MeasuredIndicator
+from perflint.facts.indicators import MeasuredIndicator, measured_indicators
 from perflint.facts.passages import Passage, clauses_of, passages
 from perflint.facts.registry import Doc, Fact, measures
 from perflint.patterns import alternatives, regex
@@ -84,6 +84,16 @@ def measure_explanations(context: ReportContext) -> Iterator[Explanation]:
 
 def explained_beside(row: MeasuredIndicator, context: ReportContext) -> bool:
     """Whether the prose of a row names a cause, or a section on deviations or problems speaks of the indicator."""
+    return row.index in context.memo(_explained_rows)
+
+
+def _explained_rows(context: ReportContext) -> frozenset[int]:
+    return frozenset(
+        row.index for row in context.memo(measured_indicators) if _is_explained_beside(row, context)
+    )
+
+
+def _is_explained_beside(row: MeasuredIndicator, context: ReportContext) -> bool:
     evidence = row.indicator.evidence
     if evidence and (causes_of(evidence, context.vocabulary) or _CAUSE.search(evidence)):
         return True

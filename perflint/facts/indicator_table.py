@@ -21,12 +21,14 @@ from perflint.facts.indicators import MeasuredIndicator, bare_name, measured_ind
 from perflint.facts.money import truncated
 from perflint.facts.passages import passages
 from perflint.facts.registry import Doc, Fact, Related, measures
-from perflint.patterns import regex
+from perflint.patterns import alternatives, regex
 from perflint.vocabulary import Vocabulary, fold
 
 _OUTPUT = frozenset({"数量", "质量", "时效", "成本"})
 
 _BENEFIT = frozenset({"经济", "社会", "生态", "可持续"})
+
+_TOLD = regex(rf"(?:{alternatives((*_OUTPUT, *_BENEFIT, '满意度'))})(?=指标|效益|影响|情况)")
 
 _LABEL_LENGTH = 16
 """Characters of a paragraph within which its label stands: （4）成本指标。"""
@@ -198,13 +200,7 @@ def _told_in_prose(context: ReportContext) -> set[str]:
         for passage in passages(context)
         if passage.source == "section"
     ]
-    return {
-        category
-        for category in (*_OUTPUT, *_BENEFIT, "满意度")
-        if any(
-            f"{category}{word}" in text for text in beginnings for word in ("指标", "效益", "影响", "情况")
-        )
-    }
+    return {found[0] for text in beginnings for found in _TOLD.finditer(text)}
 
 
 def _judged(context: ReportContext, rows: tuple[MeasuredIndicator, ...]) -> set[str]:
