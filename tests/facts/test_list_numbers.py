@@ -76,3 +76,13 @@ def test_headings_with_one_number() -> None:
 
 def test_headings_that_a_reader_took_out_are_no_gap() -> None:
     assert not facts_of(NumberingFault, sections=[_heading("一、概况", 1), _heading("三、分析", 1)])
+
+
+def test_neighbouring_paragraphs_that_begin_with_one_are_a_number_twice() -> None:
+    def faults(*texts: str) -> list[tuple[str, str]]:
+        sections = [{"heading": "建议", "paragraphs": list(texts)}]
+        return [(fault.fault, fault.pointer) for fault in facts_of(NumberingFault, sections=sections)]
+
+    assert faults("1.尽早下达资金。", "1.增加检测设备。") == [("duplicate", "/sections/0/paragraphs/1")]
+    assert faults("1.尽早下达资金。", "设备方面：", "1.增加检测设备。") == []
+    assert faults("1.尽早下达资金。", "2.增加检测设备。", "1.配备人员力量。", "2.加强业务培训。") == []
