@@ -147,6 +147,9 @@ class FundsBlock(Struct):
         if both_sides or any(amount for _, amount in pairs):
             for name, amount in pairs:
                 self._add_inside(name, amount)
+            inside = [slot for slot in labels if _amount_inside(slot) is None]
+            for slot in (*inside, *values):
+                self._note_left_over(pairs[0][0], slot)
             return
         labels = self._own_labels(labels)
         if not labels:
@@ -187,6 +190,10 @@ class FundsBlock(Struct):
         nested = self._nested_from is not None and not line.covered
         return last.text, words.fund_role(last.text), nested
 
+    def _note_left_over(self, name: LocatedText, slot: Slot) -> None:
+        message = f"“{name}”一行的“{slot.text[:30]}”没有对应的资金列，未采用"
+        self.notes.append(ReadingNote("column-shift", message, slot.text))
+
     def _values(self, line: Line, name: LocatedText, values: Sequence[Slot]) -> dict[str, LocatedText]:
         placement = place(values, self.columns, Known())
         found = {
@@ -199,8 +206,7 @@ class FundsBlock(Struct):
             if self.columns[index].role is None and not stated and not words.is_mark(slot.text):
                 self._unplaced.setdefault(index, slot)
         for slot in placement.left_over:
-            message = f"“{name}”一行的“{slot.text[:30]}”没有对应的资金列，未采用"
-            self.notes.append(ReadingNote("column-shift", message, slot.text))
+            self._note_left_over(name, slot)
         for column in self.columns:
             if column.role in MEASURES and column.role not in found:
                 blank = next((slot for slot in line.at(column.start, column.end) if slot.blank), None)

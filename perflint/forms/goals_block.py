@@ -9,6 +9,7 @@ from msgspec import Struct, field
 from perflint.forms import words
 from perflint.forms.draft import Draft, FormDraft
 from perflint.forms.grid import Line, Slot
+from perflint.forms.misplaced import surplus_note
 from perflint.places import LocatedText, join_located
 
 _LONGEST_HEADING = 24
@@ -36,6 +37,7 @@ class GoalsBlock(Struct):
     _texts: dict[int, list[LocatedText]] = field(default_factory=dict)
     _blank: dict[int, LocatedText] = field(default_factory=dict)
     _rates: list[LocatedText] = field(default_factory=list)
+    _surplus: list[Slot] = field(default_factory=list)
 
     def accepts(self, line: Line) -> bool:
         """Whether a line goes on with the goals: nothing new stands to the left of their columns."""
@@ -52,6 +54,8 @@ class GoalsBlock(Struct):
             if index is None:
                 if self.rate is not None and slot.start >= self.rate.start and not slot.blank:
                     self._rates.append(slot.text)
+                elif not slot.blank and not (words.is_points(slot.text) and self.groups):
+                    self._surplus.append(slot)
                 continue
             if slot.blank:
                 self._blank.setdefault(index, slot.text)
@@ -78,8 +82,11 @@ class GoalsBlock(Struct):
                 draft.goals[column.key] = text
         if self.rate is not None and self._rates:
             draft.fields.append({"label": self.rate.text, "value": join_located(self._rates, "\n")})
+        note = surplus_note(self.columns[0].heading.text, self._surplus)
+        if note is not None:
+            draft.notes.append(note)
         draft.groups.extend(self.groups)
-        self.groups, self._texts, self._rates = [], {}, []
+        self.groups, self._texts, self._rates, self._surplus = [], {}, [], []
 
 
 def find_goals_header(lines: Sequence[Line], position: int) -> GoalsBlock | None:

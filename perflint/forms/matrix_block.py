@@ -15,6 +15,7 @@ from perflint.forms import words
 from perflint.forms.draft import Draft, FormDraft
 from perflint.forms.funds_lines import MEASURES
 from perflint.forms.grid import Line, Slot
+from perflint.forms.misplaced import surplus_note
 from perflint.places import LocatedText, join_located
 
 _LONGEST_HEADING = 30
@@ -53,7 +54,20 @@ class MatrixBlock(Struct):
                 draft.sections.extend(self._sections())
             else:
                 draft.tables.append(self._table())
+            note = surplus_note(self.headings[0].text, self._surplus())
+            if note is not None:
+                draft.notes.append(note)
         self._lines = []
+
+    def _surplus(self) -> list[Slot]:
+        """The cells that no column takes: behind the last column, or a second one below a heading."""
+        columns = self._columns()
+        first = columns[0][0].start
+        found: list[Slot] = []
+        for line in self._lines:
+            taken = {id(_printed(line, slot.start, end)) for slot, end in columns}
+            found.extend(slot for slot in line.filled if slot.start >= first and id(slot) not in taken)
+        return found
 
     def _is_prose(self) -> bool:
         if any(_tells_time(slot) for slot in self.headings):
@@ -113,11 +127,16 @@ class MatrixBlock(Struct):
 
 def _cell(line: Line, start: int, end: int) -> LocatedText | None:
     """What is printed in a line between two columns; merged cells from above count."""
-    for slot in line.slots:
-        if start <= slot.start <= end and not slot.blank:
-            return slot.text
+    slot = _printed(line, start, end)
+    if slot is not None:
+        return slot.text
     above = line.covering(start, end)
     return above.text if above is not None and not above.blank else None
+
+
+def _printed(line: Line, start: int, end: int) -> Slot | None:
+    """The first cell that begins in a line between two columns and is not blank."""
+    return next((slot for slot in line.filled if start <= slot.start <= end), None)
 
 
 def _tells_time(slot: Slot) -> bool:

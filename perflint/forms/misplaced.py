@@ -47,6 +47,14 @@ class Misplaced(Struct):
         return notes
 
 
+def surplus_note(label: str, slots: Sequence[Slot]) -> ReadingNote | None:
+    """What is told of cells that stand behind the last column of a table or beside its columns; None without any."""
+    if not slots:
+        return None
+    message = f"“{label}”下有 {len(slots)} 个单元格没有对应的列（{_quoted(slots)}），未采用"
+    return ReadingNote("column-not-placed", message, slots[0].text)
+
+
 def _quoted(slots: Sequence[Slot]) -> str:
     texts = "、".join(f"“{slot.text[:_LONGEST_QUOTE]}”" for slot in slots[:_QUOTED])
     return texts + ("等" if len(slots) > _QUOTED else "")
