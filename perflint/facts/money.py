@@ -12,6 +12,7 @@ from msgspec import Struct, field
 from msgspec.structs import replace
 
 from perflint.facts.context import ReportContext
+from perflint.patterns import regex
 from perflint.quantity import Interval, Quantity, parse_decimal, parse_quantity
 from perflint.report import FundLine, FundRole
 from perflint.vocabulary import Vocabulary, fold
@@ -25,6 +26,7 @@ _HALF = Decimal("0.5")
 _USUAL_DECIMALS = 2
 _FRACTION_LIMIT = Decimal("1.5")
 _HUNDRED = Decimal(100)
+_UNIT_IN_LABEL = regex(r"\((?:金额)?(?:单位:?)?(亿元|万元|千元|元)\)")
 
 
 class Amount(Struct, frozen=True):
@@ -172,6 +174,17 @@ def money_unit(printed: str | None) -> str:
     return MONEY_UNIT
 
 
+def unit_of_label(label: str, otherwise: str) -> str:
+    """The unit of the amounts beside a label that names one in brackets, 预算金额(元); else that of the block."""
+    found = _UNIT_IN_LABEL.search(fold(label))
+    return found[1] if found is not None else otherwise
+
+
+def without_unit(label: str) -> str:
+    """A label, folded, without the unit that it names in brackets."""
+    return _UNIT_IN_LABEL.sub("", fold(label))
+
+
 def money_quantity(text: str, unit: str, words: Vocabulary) -> Quantity | None:
     """The amount that a cell prints; None where it prints none. 5.8万 is read as 5.8万元."""
     stripped = text.strip()
@@ -204,6 +217,7 @@ def _measure_line(line: FundLine, index: int, unit: str, decimals: int, words: V
     pointer = f"/funds/lines/{index}"
     amounts: dict[str, Amount] = {}
     malformed: list[str] = []
+    unit = unit_of_label(line.name, unit)
     for name in AMOUNT_FIELDS:
         text = getattr(line, name)
         if text is None or not text.strip() or fold(text) in words.words("money_empty_marks"):

@@ -320,11 +320,10 @@ def _of_form(context: ReportContext) -> Iterator[_Number]:
                 row.label,
                 column,
             )
-    view = funds_view(context)
-    for line in view.lines if view.unit == "万元" else ():
+    for line in funds_view(context).lines:
         for name, amount in line.amounts.items():
-            if amount.value > 0:
-                text = f"{amount.text.strip().removesuffix('万元')}万元"
+            text = amount.text.strip()
+            if amount.value > 0 and text.endswith("万元"):
                 yield _Number(
                     ("万元", amount.value),
                     text,

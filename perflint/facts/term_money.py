@@ -8,9 +8,10 @@ from typing import Annotated, ClassVar
 
 from perflint.facts.arithmetic import addends, tidy
 from perflint.facts.context import ReportContext
-from perflint.facts.money import Amount, amount_of, funds_view
+from perflint.facts.money import Amount, amount_of, funds_view, unit_of_label, without_unit
 from perflint.facts.registry import Doc, Fact, Related, measures
 from perflint.quantity import parse_quantity
+from perflint.report import FormField
 from perflint.vocabulary import fold
 
 
@@ -43,13 +44,15 @@ def measure_term_money(context: ReportContext) -> Iterator[TermMoney]:
     )
     if start is None:
         return
-    total = _amount(fields[start].value, f"/fields/{start}/value", view.unit)
+    total = _amount(fields[start], f"/fields/{start}/value", view.unit)
     parts: list[Amount] = []
     places: list[Related] = []
     for index, field in enumerate(fields[start + 1 :], start + 1):
-        if fold(field.label).removeprefix("其中").lstrip(":：") not in words.words("term_source_labels"):
+        if without_unit(field.label).removeprefix("其中").lstrip(":：") not in words.words(
+            "term_source_labels"
+        ):
             break
-        part = _amount(field.value, f"/fields/{index}/value", view.unit)
+        part = _amount(field, f"/fields/{index}/value", view.unit)
         if part is not None:
             parts.append(part)
             places.append(Related(context.index, part.pointer, field.label))
@@ -73,7 +76,7 @@ def measure_term_money(context: ReportContext) -> Iterator[TermMoney]:
     )
 
 
-def _amount(text: str, pointer: str, unit: str) -> Amount | None:
-    quantity = parse_quantity(text, unit)
+def _amount(field: FormField, pointer: str, unit: str) -> Amount | None:
+    quantity = parse_quantity(field.value, unit_of_label(field.label, unit))
     money = quantity is not None and quantity.unit is not None and quantity.unit.dimension == "money"
     return amount_of(quantity, "term", pointer) if quantity is not None and money else None

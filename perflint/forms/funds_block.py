@@ -14,6 +14,7 @@ from perflint.forms.funds_lines import MEASURES, FundsBuilder
 from perflint.forms.grid import Line, Slot
 from perflint.forms.labels import embedded
 from perflint.places import LocatedText, join_located
+from perflint.quantity import Quantity, parse_quantity
 
 _LONGEST_ITEM = 60
 _FEWEST_AMOUNTS = 3
@@ -190,6 +191,17 @@ class FundsBlock(Struct):
         nested = self._nested_from is not None and not line.covered
         return last.text, words.fund_role(last.text), nested
 
+    def _is_stated(self, column: Column, slot: Slot, found: dict[str, LocatedText]) -> bool:
+        """Whether a column only repeats an amount of the row, in the same unit or in another: 元 beside 万元."""
+        if any(slot.text == text for text in found.values()):
+            return True
+        amount = _money(slot.text, column.heading)
+        if amount is None:
+            return False
+        headings = {str(other.role): other.heading for other in self.columns}
+        others = (_money(text, headings[role]) for role, text in found.items())
+        return any(other is not None and other.base.meets(amount.base) for other in others)
+
     def _note_left_over(self, name: LocatedText, slot: Slot) -> None:
         message = f"“{name}”一行的“{slot.text[:30]}”没有对应的资金列，未采用"
         self.notes.append(ReadingNote("column-shift", message, slot.text))
@@ -202,8 +214,12 @@ class FundsBlock(Struct):
             if self.columns[index].role in MEASURES
         }
         for index, slot in placement.cells.items():
-            stated = any(slot.text == text for text in found.values())
-            if self.columns[index].role is None and not stated and not words.is_mark(slot.text):
+            column = self.columns[index]
+            if (
+                column.role is None
+                and not words.is_mark(slot.text)
+                and not self._is_stated(column, slot, found)
+            ):
                 self._unplaced.setdefault(index, slot)
         for slot in placement.left_over:
             self._note_left_over(name, slot)
@@ -233,6 +249,12 @@ class FundsBlock(Struct):
             name = heading.text if heading is not None else f"第{slot.start + 1}列"
             draft.notes.append(ReadingNote("column-not-placed", f"资金表的“{name}”列没有归入报告", slot.text))
         self.notes, self._unplaced = [], {}
+
+
+def _money(text: LocatedText, heading: Slot | None) -> Quantity | None:
+    """An amount below a heading that names its unit of money."""
+    unit = words.money_unit(heading.text) if heading is not None else None
+    return parse_quantity(text, unit) if unit is not None else None
 
 
 def _amount_inside(slot: Slot) -> tuple[LocatedText, LocatedText] | None:

@@ -163,7 +163,8 @@ def find_named_matrix(lines: Sequence[Line], position: int) -> MatrixBlock | Non
     open_below = below.filled[0].start > filled[0].end
     named = words.is_word("table_matrix_labels", words.bare(filled[0].text))
     times = sum(_tells_time(slot) for slot in filled[1:])
-    headed = sum(words.is_word("table_matrix_headings", words.bare(slot.text)) for slot in filled[1:])
+    labels = {words.bare(slot.text) for slot in filled[1:]}
+    headed = sum(words.is_word("table_matrix_headings", label) for label in labels)
     if not (headed >= 2 or (open_below and (named or times >= 2))):
         return None
     headings, taken = _with_lower(line, filled, below)

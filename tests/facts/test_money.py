@@ -38,6 +38,26 @@ def test_amounts_are_read_in_myriads(printed: str, unit: str | None, value: str)
     assert amount.value == Decimal(value)
 
 
+@pytest.mark.parametrize(
+    ("name", "unit", "value"),
+    [
+        ("预算金额（元）", "万元", "36"),
+        ("其中：财政资金(单位：元)", "万元", "36"),
+        ("预算金额(万元)", "元", "360000"),
+        ("年度资金总额", "万元", "360000"),
+        ("人均补助(元/人)", "万元", "360000"),
+    ],
+)
+def test_the_unit_in_a_label_is_that_of_its_amounts(name: str, unit: str, value: str) -> None:
+    (line,) = _view({"name": name, "budget": "360000"}, unit=unit).lines
+    assert line.amounts["budget"].value == Decimal(value)
+
+
+def test_a_unit_in_the_cell_counts_more_than_one_in_the_label() -> None:
+    (line,) = _view({"name": "预算金额（元）", "budget": "36万元"}).lines
+    assert line.amounts["budget"].value == Decimal(36)
+
+
 @pytest.mark.parametrize("printed", ["", "—", "——", "/", "无", "万元", " - "])
 def test_cells_without_an_amount_are_blank(printed: str) -> None:
     (line,) = _view({"budget": printed}).lines

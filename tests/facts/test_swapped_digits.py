@@ -152,3 +152,9 @@ def test_a_row_of_very_many_digits_is_no_number() -> None:
     row = {**LATRINES, "target": "3986", "actual": "3986"}
     goals = {"annual": f"改造户厕{'1234567890' * 2000}户。", "completion": "改造户厕3896户。"}
     assert len(facts_of(SwappedDigits, indicators=[row], goals=goals)) == 1
+
+
+def test_amounts_of_the_form_in_another_unit_than_prose_are_left() -> None:
+    line = {"name": "预算金额（元）", "role": "total", "budget": "13562000"}
+    funds = {"unit": "万元", "lines": [line]}
+    assert facts_of(SwappedDigits, sections=_sections("用去1365.20万元。"), funds=funds) == []

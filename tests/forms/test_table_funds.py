@@ -565,3 +565,21 @@ def test_money_of_society_is_a_source_like_others() -> None:
         ("other", "60"),
         ("other", "40"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("first", "second", "unplaced"),
+    [
+        ("预算金额（元）|预算金额（万元）", "360000|36", 0),
+        ("预算金额（万元）|预算金额（元）", "36.00|360,000.00", 0),
+        ("预算金额（元）|预算金额（万元）", "360000|35", 1),
+        ("预算金额（元）|预算金额", "360000|36", 1),
+    ],
+)
+def test_one_amount_in_two_units_side_by_side(first: str, second: str, unplaced: int) -> None:
+    """The second column repeats the first; where it does not, it is told that it was not read."""
+    draft = read_form_table(table(f"资金来源|{first}\n年度资金总额|{second}\n财政拨款|{second}"))
+    amount = second.split("|", maxsplit=1)[0]
+    assert lines(draft, "name", "budget") == [("年度资金总额", amount), ("财政拨款", amount)]
+    assert draft.funds["unit"] == first.split("）", maxsplit=1)[0].split("（")[1]
+    assert len(draft.notes) == unplaced
