@@ -26,3 +26,12 @@ def test_the_unit_in_a_label_is_that_of_its_amount() -> None:
     )
     assert fact.total == fact.computed == Decimal(60)
     assert fact.holds
+
+
+def test_the_total_of_the_year() -> None:
+    funds = {"unit": "万元", "lines": [{"name": "年度资金总额", "role": "total", "budget": "62"}]}
+    fields = [{"label": "实施期资金总额", "value": "60"}]
+    (fact,) = facts_of(TermMoney, kind="project-target", fields=fields, funds=funds)
+    assert (fact.year, fact.year_above) == (Decimal(62), True)
+    assert (fact.parts, fact.computed, fact.gap, fact.holds) == (None, None, None, None)
+    assert [place.pointer for place in fact.related] == ["/funds/lines/0/budget"]
