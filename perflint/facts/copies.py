@@ -10,7 +10,9 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import Annotated, ClassVar
 
-from perflint.facts.boilerplate import own_length, own_runs
+from msgspec import Struct
+
+from perflint.facts.boilerplate import OwnRun, own_length, own_runs
 from perflint.facts.context import ReportContext
 from perflint.facts.excerpts import shorten
 from perflint.facts.occurrences import Occurrences
@@ -101,54 +103,93 @@ def measure_copies(context: ReportContext) -> Iterator[Fact]:
     for pair in pairs:
         earlier.setdefault(pair.second, []).append(pair.first)
     distinct = frozenset(context.vocabulary.words("distinct_section_roles"))
+    sides: dict[int, _Side] = {}
     joints: dict[str, dict[int, tuple[str, int]]] = {}
     for later, candidates in earlier.items():
-        best: SimilarPassages | None = None
+        for index in (later, *candidates):
+            if index not in sides:
+                sides[index] = _side(found[index], context)
+        best: _Likeness | None = None
         for candidate in candidates:
-            fact = _compare(found[candidate], found[later], distinct, context)
-            if fact is not None and (best is None or _rank(fact) > _rank(best)):
-                best = fact
+            like = _likeness(sides[candidate], sides[later], distinct)
+            if like is not None and (best is None or _rank(like) > _rank(best)):
+                best = like
             for damaged, whole in ((candidate, later), (later, candidate)):
                 for text, dropped, offset in _joints(found[damaged], found[whole]):
                     joints.setdefault(text, {}).setdefault(damaged, (dropped, offset))
         if best is not None:
-            yield best
+            yield _similar_passages(best, context.index)
     yield from _dropped(joints, found, context.index)
 
 
-def _rank(fact: SimilarPassages) -> tuple[bool, Decimal, int]:
-    return fact.distinct, fact.containment, fact.shared
+class _Side(Struct, frozen=True):
+    """A passage as it is compared: the text behind its label, and where common wording covers that."""
+
+    passage: Passage
+    text: Normalised
+    cover: bytes
+    own: int
+    """Its characters outside common wording."""
 
 
-def _compare(
-    first: Passage, second: Passage, distinct: frozenset[str], context: ReportContext
-) -> SimilarPassages | None:
-    if (
-        first.source == "goal"
-        and second.source in ("goal", "section")
-        and second.role in ("goal", "completion")
-    ):
+def _side(passage: Passage, context: ReportContext) -> _Side:
+    text = normalise(passage.body)
+    cover = context.boilerplate.cover(text.text)
+    return _Side(passage, text, cover, own_length(cover))
+
+
+class _Likeness(Struct, frozen=True):
+    """What two passages share."""
+
+    first: _Side
+    second: _Side
+    distinct: bool
+    runs: list[OwnRun]
+    """The common runs; they start in the passage with fewer words of its own, `other` is their place in the other."""
+    shared: int
+    containment: Decimal
+
+
+def _rank(like: _Likeness) -> tuple[bool, Decimal, int]:
+    return like.distinct, like.containment, like.shared
+
+
+def _shorter_first(first: _Side, second: _Side) -> tuple[_Side, _Side]:
+    return (first, second) if first.own <= second.own else (second, first)
+
+
+def _likeness(first: _Side, second: _Side, distinct: frozenset[str]) -> _Likeness | None:
+    here, there = first.passage, second.passage
+    if here.source == "goal" and there.source in ("goal", "section") and there.role in ("goal", "completion"):
         return None
-    left, right = normalise(first.body), normalise(second.body)
-    covers = {side.text: context.boilerplate.cover(side.text) for side in (left, right)}
-    short, long = sorted((left, right), key=lambda side: own_length(covers[side.text]))
-    cover = covers[short.text]
-    common = common_runs(short.text, long.text, _RUN)
-    shared = _outside_titles(short, common, cover)
+    short, long = _shorter_first(first, second)
+    common = common_runs(short.text.text, long.text.text, _RUN)
+    shared = _outside_titles(short.text, common, short.cover)
     if shared < _WORTH_MEASURING:
         return None
-    runs = own_runs(common, cover)
-    longest = max(runs, key=lambda run: run.length)
-    start = longest.start if short is right else longest.other
-    text = right.excerpt(start, start + longest.end - longest.start)
-    length = own_length(cover)
-    share = Decimal(sum(run.length for run in runs) * 100) / length
-    report = context.index
+    runs = own_runs(common, short.cover)
+    return _Likeness(
+        first,
+        second,
+        here.role != there.role and here.role in distinct and there.role in distinct,
+        runs,
+        shared,
+        round(Decimal(sum(run.length for run in runs) * 100) / short.own, 1),
+    )
+
+
+def _similar_passages(like: _Likeness, report: int) -> SimilarPassages:
+    first, second = like.first.passage, like.second.passage
+    short, _ = _shorter_first(like.first, like.second)
+    longest = max(like.runs, key=lambda run: run.length)
+    later = like.second.text
+    start = longest.start if short is like.second else longest.other
+    text = later.excerpt(start, start + longest.end - longest.start)
     return SimilarPassages(
         report=report,
         pointer=second.pointer,
         quote=text,
-        offset=second.label_end + right.span(start, start + longest.end - longest.start)[0],
+        offset=second.label_end + later.span(start, start + longest.end - longest.start)[0],
         related=(Related(report, first.pointer, first.title),),
         heading=second.title,
         other_heading=first.title,
@@ -156,18 +197,21 @@ def _compare(
         other_role=first.role,
         source=second.source,
         other_source=first.source,
-        distinct=first.role != second.role and first.role in distinct and second.role in distinct,
+        distinct=like.distinct,
         same_heading=first.title == second.title and first.path == second.path,
-        containment=round(share, 1),
+        containment=like.containment,
         run=longest.length,
-        shared=shared,
-        length=length,
+        shared=like.shared,
+        length=short.own,
         text=shorten(text),
     )
 
 
 def _outside_titles(text: Normalised, runs: Iterable[Run], cover: bytes) -> int:
+    """The own characters in common runs, titles left out."""
     titles = [match.span() for match in _TITLE.finditer(text.original)]
+    if not titles:
+        return sum(cover.count(0, run.first, run.first + run.length) for run in runs)
     count = 0
     for run in runs:
         places = slice(run.first, run.first + run.length)

@@ -169,31 +169,38 @@ def _longest_of_short(first: str, second: str) -> Run:
     return Run(first.find(second[place : place + length]), place, length)
 
 
-def common_runs(first: str, second: str, minimum: int = 8) -> list[Run]:
+@lru_cache(maxsize=4)
+def common_runs(first: str, second: str, minimum: int = 8) -> tuple[Run, ...]:
     """Runs of at least `minimum` characters that both texts share, in the order of the first text.
 
     Each stretch of the first text is matched with the longest continuation in the second (greedy tiling); the
-    stretches do not overlap. A stretch of the second text may answer several stretches of the first.
+    stretches do not overlap. A stretch of the second text may answer several stretches of the first. The last few
+    answers are kept: who compares a pair asks twice.
     """
     places = _places(second, minimum)
+    # Only here can a run begin; most pairs of texts have few such places.
+    shared = [
+        position
+        for position in range(len(first) - minimum + 1)
+        if first[position : position + minimum] in places
+    ]
     runs: list[Run] = []
-    position = 0
-    while position + minimum <= len(first):
+    end = 0
+    for position in shared:
+        if position < end:
+            continue
         best = 0
         where = 0
-        for candidate in places.get(first[position : position + minimum], ()):
+        for candidate in places[first[position : position + minimum]]:
             length = minimum
             limit = min(len(first) - position, len(second) - candidate)
             while length < limit and first[position + length] == second[candidate + length]:
                 length += 1
             if length > best:
                 best, where = length, candidate
-        if best:
-            runs.append(Run(position, where, best))
-            position += best
-        else:
-            position += 1
-    return runs
+        runs.append(Run(position, where, best))
+        end = position + best
+    return tuple(runs)
 
 
 @remembered(256)
@@ -234,15 +241,28 @@ def shingles(text: str, length: int = 8) -> frozenset[str]:
 
 
 @remembered(1_024)
-def fingerprints(text: str, gram: int = GRAM, window: int = WINDOW) -> frozenset[int]:
-    """Winnowed hashes of a normalised text; texts that share gram + window - 1 characters share one of them.
+def fingerprints(text: str) -> frozenset[int]:
+    """Winnowed hashes of a normalised text; texts that share GRAM + WINDOW - 1 characters share one of them.
 
     The values are the same in every process, so that they can be stored.
     """
-    values = list(_Hashes(text).windows(gram))
-    if len(values) <= window:
-        return frozenset({min(values)}) if values else frozenset()
-    return frozenset(min(values[index : index + window]) for index in range(len(values) - window + 1))
+    if len(text) < GRAM:
+        return frozenset()
+    codes = list(map(ord, text))
+    value = 0
+    for code in codes[:GRAM]:
+        value = (value * _BASE + code) % _MODULUS
+    values = [value]
+    for entering, leaving in zip(codes[GRAM:], codes, strict=False):
+        value = (value * _BASE + entering - leaving * _LEAVING) % _MODULUS
+        values.append(value)
+    if len(values) <= WINDOW:
+        return frozenset({min(values)})
+    return frozenset(map(min, *(values[index:] for index in range(WINDOW))))
+
+
+_LEAVING = pow(_BASE, GRAM, _MODULUS)
+"""What a character weighs when it leaves an n-gram for the next one."""
 
 
 def mask(text: str, names: Iterable[str]) -> str:
