@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import lru_cache, wraps
+from functools import wraps
+from types import FunctionType
 from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 
 LARGE = 200
@@ -17,8 +18,8 @@ LARGE = 200
 _MORE = 32
 """By how much more is remembered while a large report is read."""
 
-_rooms: list[Callable[[], None]] = []
-"""What empties the memory that each function has for large reports."""
+_remembered: list[_Results] = []
+"""What each function remembers."""
 
 _reading: list[int] = []
 """The sizes of the large reports that are being read at this moment."""
@@ -36,30 +37,62 @@ def remembered(
     [Callable[Concatenate[str, Rest], Result]],
     Callable[Concatenate[str, Rest], Result],
 ]:
-    """Keep the results for the last `size` texts of up to `longest` characters; longer ones are computed anew.
+    """Keep the results for about the last `size` texts of up to `longest` characters; longer ones are computed anew.
 
-    For functions whose result depends on their arguments alone and is never changed by a caller. Many measures read
-    the same sentences of a report, and most reports print the same labels.
+    For functions of positional arguments whose result depends on these alone and is never changed by a caller. Many
+    measures read the same sentences of a report, and most reports print the same labels.
     """
 
     def decorate(
         function: Callable[Concatenate[str, Rest], Result],
     ) -> Callable[Concatenate[str, Rest], Result]:
-        # The cache's own type forgets which arguments the function takes.
-        kept = cast(Callable[Concatenate[str, Rest], Result], lru_cache(maxsize=size)(function))
-
-        more = cast(Callable[Concatenate[str, Rest], Result], lru_cache(maxsize=size * _MORE)(function))
-        _rooms.append(cast(Any, more).cache_clear)
+        if cast(FunctionType, function).__code__.co_argcount == 1:
+            # What is known is found by the dictionary's own method, without a call of Python's.
+            of_text = _Results(function, size, longest)
+            return cast(Callable[Concatenate[str, Rest], Result], of_text.__getitem__)
+        compute = cast(Callable[..., Result], function)
+        results = _Results(lambda arguments: compute(*arguments), size, longest)
 
         @wraps(function)
-        def remembering(text: str, /, *rest: Rest.args, **named: Rest.kwargs) -> Result:
-            if len(text) > longest:
-                return function(text, *rest, **named)
-            return (more if _reading else kept)(text, *rest, **named)
+        def remembering(*arguments: Any) -> Any:
+            return results[arguments]
 
-        return remembering
+        return cast(Callable[Concatenate[str, Rest], Result], remembering)
 
     return decorate
+
+
+class _Results(dict[Any, Any]):
+    """Results by text, or by a text and further arguments, in two generations.
+
+    When the young generation fills half of the room, it becomes the old one, and what was in the old one and has not
+    been asked for since is forgotten.
+    """
+
+    __slots__ = ("_compute", "_longest", "_old", "_size")
+
+    def __init__(self, compute: Callable[[Any], Any], size: int, longest: int) -> None:
+        super().__init__()
+        self._compute = compute
+        self._size = size
+        self._longest = longest
+        self._old: dict[Any, Any] = {}
+        _remembered.append(self)
+
+    def __missing__(self, key: Any) -> Any:
+        result = self._old[key] if key in self._old else self._compute(key)
+        if len(key if isinstance(key, str) else key[0]) <= self._longest:
+            if len(self) >= self._size * (_MORE if _reading else 1) // 2:
+                self._old = dict(self)
+                self.clear()
+            self[key] = result
+        return result
+
+    def give_back(self) -> None:
+        """Forget everything if it is more than what is remembered between reports."""
+        if len(self) + len(self._old) > self._size:
+            self.clear()
+            self._old.clear()
 
 
 @contextmanager
@@ -74,5 +107,5 @@ def room_for(texts: int) -> Iterator[None]:
     finally:
         _reading.remove(texts)
         if not _reading:
-            for forget in _rooms:
-                forget()
+            for results in _remembered:
+                results.give_back()

@@ -74,17 +74,33 @@ class Passage(Struct, frozen=True):
     @property
     def sentences(self) -> tuple[Span, ...]:
         """The sentences (ends: 。！？ and line breaks), with their end marks."""
-        return split(self.text, _SENTENCE_END)
+        return sentences_of(self.text)
 
     @property
     def clauses(self) -> tuple[Span, ...]:
         """The clauses (ends also ；，：), with their end marks; a comma between digits ends nothing."""
-        return split(self.text, _CLAUSE_END)
+        return clauses_of(self.text)
+
+
+@remembered(1_024)
+def sentences_of(text: str) -> tuple[Span, ...]:
+    """The sentences of any text."""
+    return _pieces(text, _SENTENCE_END)
+
+
+@remembered(1_024)
+def clauses_of(text: str) -> tuple[Span, ...]:
+    """The clauses of any text."""
+    return _pieces(text, _CLAUSE_END)
 
 
 @remembered(1_024)
 def split(text: str, ends: re.Pattern[str]) -> tuple[Span, ...]:
     """The pieces of a text up to and including each end mark; pieces of white space are left out."""
+    return _pieces(text, ends)
+
+
+def _pieces(text: str, ends: re.Pattern[str]) -> tuple[Span, ...]:
     pieces: list[Span] = []
     start = 0
     for end in (*(match.end() for match in ends.finditer(text)), len(text)):
@@ -95,16 +111,6 @@ def split(text: str, ends: re.Pattern[str]) -> tuple[Span, ...]:
             pieces.append(Span(bare, begin, begin + len(bare)))
         start = end
     return tuple(pieces)
-
-
-def sentences_of(text: str) -> tuple[Span, ...]:
-    """The sentences of any text."""
-    return split(text, _SENTENCE_END)
-
-
-def clauses_of(text: str) -> tuple[Span, ...]:
-    """The clauses of any text."""
-    return split(text, _CLAUSE_END)
 
 
 def states_goal(passage: Passage) -> bool:
