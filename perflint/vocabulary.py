@@ -23,6 +23,8 @@ from perflint.remembering import remembered
 from perflint.resources import rules_directory
 
 _SPACE = regex(r"\s+")
+_ALONE = regex(r"[\x00-\x7f·×÷‐-‖‘-‧≤≥①-⓿\u3000-\u3029一-鿿！-～]*")
+"""Characters that NFKC never joins with a neighbour."""
 _ENTRY = "vocabulary"
 
 
@@ -33,7 +35,23 @@ class VocabularyError(ValueError):
 @remembered(4_096, longest=120)
 def fold(text: str) -> str:
     """A label in the form in which labels are compared: full-width forms folded (NFKC), white space removed."""
+    # Normalising looks through all joined characters of Unicode for each character of Chinese text.
+    return text.translate(_FOLDED) if _ALONE.fullmatch(text) else _folded(text)
+
+
+def _folded(text: str) -> str:
     return _SPACE.sub("", unicodedata.normalize("NFKC", text))
+
+
+class _Folded(dict[int, str]):
+    """The folded form of each character, found out when it is first met."""
+
+    def __missing__(self, code: int) -> str:
+        form = self[code] = _folded(chr(code))
+        return form
+
+
+_FOLDED = _Folded()
 
 
 class Vocabulary:
