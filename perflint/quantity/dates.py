@@ -121,13 +121,21 @@ _AS_OF = regex(r"(?:截止|截至)[到至]? ?$")
 # 202年1月11日: the month behind a damaged year belongs to no year that is known.
 _UNREADABLE = regex(r"[xX×*]")
 _DAMAGED_YEAR = regex(r"\d ?年 ?$")
+# A search is cheap where its pattern begins with the characters that can be first: what must not stand before a date is
+# told behind its first character.
 _START = regex(
-    rf"(?<!\d)(?<!\d[.,])(?<![A-Za-z第])(?=\d)"
-    rf"|(?<![{_CHINESE_DIGIT}十百千万第每几])(?=[{_CHINESE_DIGIT}十]{{1,4}} ?[年月]|元月)"
-    r"|(?=年底|年末|上半年|下半年)|(?<![第前])(?=[第前]?[一二三四1-4]季度)"
+    rf"[\d元年上下第前{_CHINESE_DIGIT}十](?:"
+    rf"(?<=\d)(?<!\d\d)(?<!\d[.,]\d)(?<![A-Za-z第]\d)"
+    rf"|(?<![{_CHINESE_DIGIT}十百千万第每几].)"
+    rf"(?:(?<=[{_CHINESE_DIGIT}十])(?=[{_CHINESE_DIGIT}十]{{0,3}} ?[年月])|(?<=元)(?=月))"
+    r"|(?<=年)(?=[底末])|(?<=[上下])(?=半年)"
+    r"|(?<![第前].)(?:(?<=[第前])(?=[一二三四1-4]季度)|(?<=[一二三四1-4])(?=季度)))"
 )
 # What stands at the beginning of every date and range above; most numbers end the search here.
-_MAY_BE = regex(r"\d{1,4}[ \n]{0,2}[年月\-./~至到季]|20[xX×*]|[^\d]")
+_MAY_BE = regex(
+    r"(?:19|20|21)\d\d[ \n]{0,2}[年\-./~至到]|\d{1,2}[ \n]{0,2}[年月\-~至到季]|20[xX×*]|[^\d]"
+)
+_LONG_NUMBER = regex(r"[12]\d{3}")
 _AROUND_BEFORE = regex(
     r"[\s(（【\[:：]*(?:(?:不晚于|不迟于|最迟|最晚|截止|截至|计划|力争|确保|预计|今年|本年度?|当年|于|在|到|至)\s*){0,3}"
 )
@@ -199,6 +207,9 @@ def _second_end(text: str, first: _Point) -> _Point | None:
 
 def scan_dates(text: str) -> Iterator[DateMark]:
     """All dates of a normalised text, from left to right, without overlap."""
+    # Each has a word for its unit, or a year of four digits.
+    if not ("年" in text or "月" in text or "季" in text or _LONG_NUMBER.search(text)):
+        return
     position = 0
     while (start := _START.search(text, position)) is not None:
         mark = _mark_at(text, start.start(), _POINTS) if _MAY_BE.match(text, start.start()) else None
