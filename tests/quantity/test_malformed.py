@@ -12,6 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from perflint.quantity import Operator, find_malformed, ocr_operator_candidate, parse_quantity
+from perflint.quantity.malformed import _ANY_SIGN, _PATTERNS
 
 
 @pytest.mark.parametrize(
@@ -110,3 +111,33 @@ def test_no_operator_is_proposed(text: str) -> None:
     quantity = parse_quantity(text)
     assert quantity is not None
     assert ocr_operator_candidate(quantity) is None
+
+
+_PIECES = (
+    "0",
+    "1",
+    "2",
+    "20",
+    "2023",
+    "202",
+    "20245",
+    "12",
+    "1,234",
+    ",",
+    ".",
+    "..",
+    "O",
+    "l",
+    "A",
+    "%",
+    "%%",
+)
+_BEHIND = ("年", " 年", "月", "度", "日", "元", "万元", "-", "~", "/", "，", "共")
+
+
+@given(st.lists(st.sampled_from((*_PIECES, *_BEHIND)), max_size=10).map("".join))
+def test_what_is_damaged_has_its_sign(text: str) -> None:
+    for pattern, sign, _, _ in _PATTERNS:
+        if pattern.search(text):
+            assert sign.search(text)
+            assert _ANY_SIGN.search(text)
