@@ -61,34 +61,38 @@ def keep() -> None:
     _store.keep()
 
 
+class _Method:
+    """A method of a compiled pattern, which takes the place of this in a pattern when it is first asked for."""
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        self._name = name
+
+    def __get__(self, pattern: _Regex | None, owner: type) -> Any:
+        return self if pattern is None else pattern.method(self._name)
+
+
 class _Regex:
     """A pattern whose methods come into being when the first of them is asked for."""
 
-    __slots__ = (
-        "_compiled",
-        "findall",
-        "finditer",
-        "flags",
-        "fullmatch",
-        "groupindex",
-        "groups",
-        "match",
-        "pattern",
-        "search",
-        "split",
-        "sub",
-        "subn",
-    )
+    _compiled: re.Pattern[str] | None = None
 
-    _compiled: re.Pattern[str]
+    findall = _Method()
+    finditer = _Method()
+    fullmatch = _Method()
+    groupindex = _Method()
+    groups = _Method()
+    match = _Method()
+    search = _Method()
+    split = _Method()
+    sub = _Method()
+    subn = _Method()
 
     def __init__(self, pattern: str, flags: int) -> None:
         self.pattern = pattern
         self.flags = flags
 
-    def __getattr__(self, name: str) -> Any:
-        if name not in _Regex.__slots__ or name == "_compiled":
-            raise AttributeError(name)
+    def method(self, name: str) -> Any:
+        """The method, guarded by the needles of the pattern where it has some."""
         needles = _store.needles(self.pattern, self.flags) if name in _GUARDS else ()
         if needles:
             guarded = _GUARDS[name](needles, lambda: self._ready(name))
@@ -98,11 +102,9 @@ class _Regex:
 
     def _ready(self, name: str) -> Any:
         """The method of the compiled pattern; from now on it is called without a detour."""
-        try:
-            compiled = self._compiled
-        except AttributeError:
-            compiled = self._compiled = _store.compiled(self.pattern, self.flags)
-        method = getattr(compiled, name)
+        if self._compiled is None:
+            self._compiled = _store.compiled(self.pattern, self.flags)
+        method = getattr(self._compiled, name)
         if name not in _GUARDS or not _store.needles(self.pattern, self.flags):
             setattr(self, name, method)
         return method

@@ -132,9 +132,7 @@ _START = regex(
     r"|(?<![第前].)(?:(?<=[第前])(?=[一二三四1-4]季度)|(?<=[一二三四1-4])(?=季度)))"
 )
 # What stands at the beginning of every date and range above; most numbers end the search here.
-_MAY_BE = regex(
-    r"(?:19|20|21)\d\d[ \n]{0,2}[年\-./~至到]|\d{1,2}[ \n]{0,2}[年月\-~至到季]|20[xX×*]|[^\d]"
-)
+_MAY_BE = regex(r"(?:19|20|21)\d\d[ \n]{0,2}[年\-./~至到]|\d{1,2}[ \n]{0,2}[年月\-~至到季]|20[xX×*]|[^\d]")
 _LONG_NUMBER = regex(r"[12]\d{3}")
 _AROUND_BEFORE = regex(
     r"[\s(（【\[:：]*(?:(?:不晚于|不迟于|最迟|最晚|截止|截至|计划|力争|确保|预计|今年|本年度?|当年|于|在|到|至)\s*){0,3}"
