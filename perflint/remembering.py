@@ -65,16 +65,17 @@ def remembered(
 class _Results(dict[Any, Any]):
     """Results by text, or by a text and further arguments, in two generations.
 
-    When the young generation fills half of the room, it becomes the old one, and what was in the old one and has not
-    been asked for since is forgotten.
+    When the young generation is full it becomes the old one, and what was in the old one and has not been asked for
+    since is forgotten.
     """
 
-    __slots__ = ("_compute", "_longest", "_old", "_size")
+    __slots__ = ("_compute", "_longest", "_old", "_room")
 
     def __init__(self, compute: Callable[[Any], Any], size: int, longest: int) -> None:
         super().__init__()
         self._compute = compute
-        self._size = size
+        # Together the generations hold from two to four thirds of the size.
+        self._room = max(1, size * 2 // 3)
         self._longest = longest
         self._old: dict[Any, Any] = {}
         _remembered.append(self)
@@ -82,7 +83,7 @@ class _Results(dict[Any, Any]):
     def __missing__(self, key: Any) -> Any:
         result = self._old[key] if key in self._old else self._compute(key)
         if len(key if isinstance(key, str) else key[0]) <= self._longest:
-            if len(self) >= self._size * (_MORE if _reading else 1) // 2:
+            if len(self) >= self._room * (_MORE if _reading else 1):
                 self._old = dict(self)
                 self.clear()
             self[key] = result
@@ -90,7 +91,7 @@ class _Results(dict[Any, Any]):
 
     def give_back(self) -> None:
         """Forget everything if it is more than what is remembered between reports."""
-        if len(self) + len(self._old) > self._size:
+        if len(self) + len(self._old) > 2 * self._room:
             self.clear()
             self._old.clear()
 
