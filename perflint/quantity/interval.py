@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from msgspec import Struct
 
@@ -21,6 +22,12 @@ def printed_decimals(value: Decimal) -> int:
     """Digits behind the decimal point with which `value` is written."""
     exponent = value.as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0
+
+
+@lru_cache(maxsize=64)
+def _half_unit(decimals: int) -> Decimal:
+    """Half a unit of the last of so many digits behind the decimal point."""
+    return Decimal((0, (5,), -decimals - 1))
 
 
 def below(value: Fraction) -> Decimal:
@@ -70,7 +77,7 @@ class Interval(Struct, frozen=True):
             raise ValueError(f"not a printed decimal number: {printed!r}") from error
         if not value.is_finite() or abs(value.adjusted()) > _PRECISION:
             raise ValueError(f"not a printed decimal number: {printed!r}")
-        half = Decimal((0, (5,), -printed_decimals(value) - 1))
+        half = _half_unit(printed_decimals(value))
         return cls(_DOWN.subtract(value, half), _UP.add(value, half))
 
     @classmethod

@@ -17,6 +17,9 @@ from perflint.quantity.words import quantity_words
 from perflint.remembering import remembered
 
 _LONGEST_QUANTITY = 120
+_HUNDRED = Decimal(100)
+_IDLE_VALUES = (Decimal(1), Decimal("0.5"))
+"""一 and 半 are articles and parts of words more often than numbers."""
 _LONGEST_BARE_INTEGER = 6
 _RANGE_IN_BRACKETS = regex(r"\s*\((?P<inner>[^()]{1,40})\)\s*(?P<unit>[^\s()\d]{1,10})\s*")
 _VERSION_BEHIND = regex(r" ?[版代]")
@@ -84,7 +87,7 @@ def _is_name(text: str, number: Number) -> bool:
     words = quantity_words()
     before = text[number.start - 1 : number.start] if number.start else ""
     if number.is_chinese and not number.is_share:
-        idle = number.unit is None or number.value in (Decimal(1), Decimal("0.5"))
+        idle = number.unit is None or number.value in _IDLE_VALUES
         return idle or before in words.chinese_not_after
     if (
         _PADDED.match(text, number.start)
@@ -94,8 +97,8 @@ def _is_name(text: str, number: Number) -> bool:
     ):
         return True
     # (D/C×100%) is the formula of a heading.
-    is_percent = number.value == 100 and number.unit is not None and number.unit.symbol == "%"
-    return is_percent and _FORMULA_BEFORE.search(text[max(0, number.start - 2) : number.start]) is not None
+    is_whole = number.unit is not None and number.unit.symbol == "%" and number.value == _HUNDRED
+    return is_whole and _FORMULA_BEFORE.search(text[max(0, number.start - 2) : number.start]) is not None
 
 
 def _holds_numbering(text: str, number: Number) -> bool:

@@ -171,8 +171,9 @@ def _interval(number: Number, about: str) -> Interval:
 
 def _has_minus(text: str, source: str, start: int) -> bool:
     """Whether a minus sign (no dash) stands in front of a number; dashes are told by the source's own characters."""
-    before = text[max(0, start - 2) : max(0, start - 1)]
-    return start > 0 and source[start - 1] in _MINUS_SIGNS and _BEFORE_MINUS.search(before) is not None
+    if start == 0 or source[start - 1] not in _MINUS_SIGNS:
+        return False
+    return _BEFORE_MINUS.search(text[max(0, start - 2) : start - 1]) is not None
 
 
 def assemble(text: str, source: str, number: Number, second: Number | None = None) -> Quantity:
@@ -203,12 +204,12 @@ def assemble(text: str, source: str, number: Number, second: Number | None = Non
     if second is not None:
         last = second
         interval = Interval.hull(interval, _interval(second, ""))
-    approximations = tuple(word for word in (about, last.infix, last.about_suffix) if word)
+    approximations = tuple(filter(None, (about, last.infix, last.about_suffix)))
     return Quantity(
         text=source[start : last.end],
         start=start,
         end=last.end,
-        value=EXACT.multiply(number.value, Decimal(number.scale)),
+        value=number.value if number.scale == 1 else EXACT.multiply(number.value, Decimal(number.scale)),
         interval=interval,
         unit=unit,
         operator=words.prefix_operators.get(operator_text)
@@ -222,9 +223,11 @@ def assemble(text: str, source: str, number: Number, second: Number | None = Non
 
 def _per_unit(text: str, start: int, unit: Unit | None) -> tuple[int, Unit | None]:
     """Start and unit of 每人500元, which is 500 元/人."""
+    if unit is None or "/" in unit.symbol or unit.dimension == "ratio":
+        return start, unit
     base = max(0, start - _LONGEST_PREFIX)
     each = quantity_words().per_prefix.search(text[base:start])
-    if each is None or unit is None or "/" in unit.symbol or unit.dimension == "ratio":
+    if each is None:
         return start, unit
     divisors = [parse_unit(word) for word in each["units"].split("每")[1:]]
     return base + each.start(), per(unit, [divisor for divisor in divisors if divisor is not None])

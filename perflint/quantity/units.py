@@ -99,9 +99,28 @@ class UnitMatch(Struct, frozen=True):
 
 
 @cache
-def _simple_pattern() -> re.Pattern[str]:
-    words = unit_alternatives()
-    return regex(rf"(?P<bare>{words})|(?P<multiplier>{'|'.join(MULTIPLIERS)})(?P<unit>{words})?")
+def _by_first_character() -> dict[str, tuple[str, ...]]:
+    """The spellings of simple units that begin with a character, longest first."""
+    spellings: dict[str, list[str]] = {}
+    for spelling in sorted(unit_table(), key=len, reverse=True):
+        spellings.setdefault(spelling[0], []).append(spelling)
+    return {first: tuple(found) for first, found in spellings.items()}
+
+
+def _spelling_at(text: str, start: int) -> str | None:
+    """The longest spelling of a simple unit that stands at `start`."""
+    for spelling in _by_first_character().get(text[start : start + 1], ()):
+        if text.startswith(spelling, start):
+            return spelling
+    return None
+
+
+_MULTIPLIER = regex("|".join(MULTIPLIERS))
+
+
+@cache
+def _multiplied(spelling: str, multiplier: str) -> Unit:
+    return unit_table()[spelling].times(multiplier)
 
 
 @cache
@@ -114,18 +133,19 @@ def _per_pattern() -> re.Pattern[str]:
 
 def match_unit(text: str, start: int = 0) -> UnitMatch | None:
     """The unit that stands at `start` of a normalised text, compound units (元/人·年, 次/月) to their end."""
-    found = _simple_pattern().match(text, start)
-    if found is None:
+    spelling = _spelling_at(text, start)
+    if spelling is not None:
+        return _compound(unit_table()[spelling], text, start + len(spelling))
+    multiplier = _MULTIPLIER.match(text, start)
+    if multiplier is None:
         return None
-    word, multiplier = found["bare"] or found["unit"], found["multiplier"]
-    if word is None:
-        # 620万/月 names no unit of what is counted, and is still another thing than 620万.
-        rate = _compound(Unit.of("", "number", Fraction(1)).times(multiplier), text, found.end())
-        return rate if rate.end > found.end() else UnitMatch(None, MULTIPLIERS[multiplier], found.end())
-    unit = unit_table()[word]
-    if multiplier is not None:
-        unit = unit.times(multiplier)
-    return _compound(unit, text, found.end())
+    end = multiplier.end()
+    spelling = _spelling_at(text, end)
+    if spelling is not None:
+        return _compound(_multiplied(spelling, multiplier[0]), text, end + len(spelling))
+    # 620万/月 names no unit of what is counted, and is still another thing than 620万.
+    rate = _compound(Unit.of("", "number", Fraction(1)).times(multiplier[0]), text, end)
+    return rate if rate.end > end else UnitMatch(None, MULTIPLIERS[multiplier[0]], end)
 
 
 def _compound(unit: Unit, text: str, end: int) -> UnitMatch:

@@ -36,8 +36,8 @@ class Words(Struct, frozen=True):
     per_prefix: re.Pattern[str]
     digits_only: frozenset[str]
     not_before: dict[str, tuple[str, ...]]
-    not_after: tuple[str, ...]
-    chinese_not_after: tuple[str, ...]
+    not_after: frozenset[str]
+    chinese_not_after: frozenset[str]
     set_phrases: re.Pattern[str]
     opening: re.Pattern[str]
     closing: re.Pattern[str]
@@ -76,8 +76,8 @@ def quantity_words() -> Words:
         per_prefix=regex(rf"(?P<units>(?:每(?:{unit_alternatives()}))+)(?:{verbs}){{0,2}} ?$"),
         digits_only=frozenset(source.words("counting_words_after_digits_only")),
         not_before=dict(source.mapping("unit_not_before")),
-        not_after=source.words("not_a_quantity_after"),
-        chinese_not_after=source.words("not_a_chinese_quantity_after"),
+        not_after=frozenset(source.words("not_a_quantity_after")),
+        chinese_not_after=frozenset(source.words("not_a_chinese_quantity_after")),
         set_phrases=regex(alternatives(source.words("set_phrases"))),
         opening=regex(rf"{_OPENING}(?:{alternatives(map(normalise, source.words('neutral_prefixes')))})? ?"),
         closing=regex(rf"(?:{alternatives(source.words('neutral_suffixes'))})?{_CLOSING}"),
