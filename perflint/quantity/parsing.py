@@ -11,7 +11,7 @@ from perflint.quantity.interval import printed_decimals
 from perflint.quantity.model import Quantity
 from perflint.quantity.normalise import normalise
 from perflint.quantity.numerals import chinese_to_decimal, digits_to_decimal
-from perflint.quantity.reading import ASCII_LETTER, NUMBER, Number, assemble, read_number, read_range
+from perflint.quantity.reading import ASCII_LETTER, Number, assemble, find_number, read_number, read_range
 from perflint.quantity.units import MULTIPLIERS, Unit, parse_unit
 from perflint.quantity.words import quantity_words
 from perflint.remembering import remembered
@@ -50,14 +50,14 @@ def find_quantities(text: str) -> list[Quantity]:
 @remembered(1_024)
 def _quantities(text: str) -> tuple[Quantity, ...]:
     plain = normalise(text)
-    if NUMBER.search(plain) is None:
+    if find_number(plain) is None:
         return ()
     hidden = [(mark.start, mark.end) for mark in date_marks(text)]
     hidden += [found.span() for found in quantity_words().set_phrases.finditer(plain)]
     hidden.sort()
     quantities: list[Quantity] = []
     position, block, numbered = 0, 0, -1
-    while (found := NUMBER.search(plain, position)) is not None:
+    while (found := find_number(plain, position)) is not None:
         while block < len(hidden) and hidden[block][1] <= found.start():
             block += 1
         if block < len(hidden) and hidden[block][0] <= found.start():
@@ -159,7 +159,7 @@ def _cell(text: str) -> str:
 
 def _sole_number(plain: str, default: Unit | None) -> Number | None:
     """The first number of a text that is no date and short enough to be one quantity."""
-    found = NUMBER.search(plain) if len(plain) <= _LONGEST_QUANTITY else None
+    found = find_number(plain) if len(plain) <= _LONGEST_QUANTITY else None
     if found is None or next(scan_dates(plain), None) is not None:
         return None
     return read_number(plain, found, default)

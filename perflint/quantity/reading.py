@@ -11,11 +11,12 @@ from msgspec.structs import replace
 from perflint.patterns import regex
 from perflint.quantity.interval import EXACT, Interval
 from perflint.quantity.model import Quantity
-from perflint.quantity.numerals import CHINESE, chinese_to_decimal, digits_to_decimal
+from perflint.quantity.numerals import CHINESE, CHINESE_CHARACTERS, chinese_to_decimal, digits_to_decimal
 from perflint.quantity.units import MULTIPLIERS, Unit, UnitMatch, match_unit, parse_unit, per, unit_table
 from perflint.quantity.words import quantity_words
 
 NUMBER = regex(rf"(?P<share>[百千]分之)?(?:(?P<digits>\d[\d.,]*)|(?P<chinese>{CHINESE}))", re.ASCII)
+_FIRST_CHARACTER = regex(f"[0-9半{CHINESE_CHARACTERS}]")
 RANGE_SIGN = regex(r" ?(?:-{1,2}|~|至|到) ?")
 ASCII_LETTER = regex(r"[A-Za-z_]")
 
@@ -47,6 +48,12 @@ class Number(Struct, frozen=True):
     infix: str
     about_suffix: str
     operator_suffix: str
+
+
+def find_number(text: str, position: int = 0) -> re.Match[str] | None:
+    """The first match of NUMBER from a position on: it begins with every character that can be its first."""
+    first = _FIRST_CHARACTER.search(text, position)
+    return None if first is None else NUMBER.match(text, first.start())
 
 
 def read_number(text: str, found: re.Match[str], default: Unit | None = None) -> Number | None:
