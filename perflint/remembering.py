@@ -51,11 +51,11 @@ def remembered(
             of_text = _Results(function, size, longest)
             return cast(Callable[Concatenate[str, Rest], Result], of_text.__getitem__)
         compute = cast(Callable[..., Result], function)
-        results = _Results(lambda arguments: compute(*arguments), size, longest)
+        of_arguments = _Results(lambda arguments: compute(*arguments), size, longest).__getitem__
 
         @wraps(function)
         def remembering(*arguments: Any) -> Any:
-            return results[arguments]
+            return of_arguments(arguments)
 
         return cast(Callable[Concatenate[str, Rest], Result], remembering)
 

@@ -24,6 +24,8 @@ _BASE = 1_000_003
 
 _MARKUP = regex(r"<[^<>]{0,200}>|\[bookmark:[^\]]*\]|\*\*|&nbsp;|&#\d+;")
 _DIGITS = regex(r"\d+(?:[.,]\d+)*")
+_CHANGING = regex(r"[^一-鿿0-9a-z%]")
+"""The characters that may have another form; most characters of a report have none."""
 
 GRAM = 5
 """Length of the character n-grams that are fingerprinted."""
@@ -77,7 +79,11 @@ _FORMS = _Forms()
 @remembered(1_024)
 def normalise(text: str) -> Normalised:
     """Fold full-width forms; keep letters, digits and %; drop the rest and conversion marks."""
-    return Normalised(text, _MARKUP.sub("", text).translate(_FORMS))
+    return Normalised(text, _CHANGING.sub(_form, _MARKUP.sub("", text)))
+
+
+def _form(found: re.Match[str]) -> str:
+    return _FORMS[ord(found[0])]
 
 
 @remembered(256)
@@ -256,9 +262,17 @@ def fingerprints(text: str) -> frozenset[int]:
     for entering, leaving in zip(codes[GRAM:], codes, strict=False):
         value = (value * _BASE + entering - leaving * _LEAVING) % _MODULUS
         values.append(value)
-    if len(values) <= WINDOW:
-        return frozenset({min(values)})
-    return frozenset(map(min, *(values[index:] for index in range(WINDOW))))
+    smallest = min(values[:WINDOW])
+    found = {smallest}
+    for index in range(WINDOW, len(values)):
+        if values[index] <= smallest:
+            smallest = values[index]
+        elif values[index - WINDOW] == smallest:
+            smallest = min(values[index - WINDOW + 1 : index + 1])
+        else:
+            continue
+        found.add(smallest)
+    return frozenset(found)
 
 
 _LEAVING = pow(_BASE, GRAM, _MODULUS)
