@@ -106,6 +106,7 @@ class Checker:
         self._former: dict[str, None] = {}
         self._results = ResultCache() if self._may_keep_results() else None
         self._settings: dict[str, bytes] = {}
+        self._confirmed: dict[str, bool] = {}
         self._boilerplate = (*self.options.configuration.boilerplate, *self.ruleset.boilerplate_files)
         if self._boilerplate:
             from perflint.facts.boilerplate import boilerplate
@@ -224,7 +225,7 @@ class Checker:
         ) as error:  # the other documents are still to be checked; the fault is told, never swallowed
             return self._failed(path, error)
         if self._results is not None and key:
-            self._results.keep(key, result)
+            self._keep(self._results, key, result)
         return self._with_source(result, data)
 
     def kept_result(self, path: str) -> DocumentResult | None:
@@ -264,14 +265,39 @@ class Checker:
         overrides = options.configuration.overrides_for(path)
         name = repr(overrides)
         if name not in self._settings:
-            files = [*resource_files(self._folders), *self._boilerplate]
-            asked = options.profile or overrides.profile
-            if asked is not None and Path(asked).is_file():
-                files += sorted(Path(asked).parent.glob("*.yaml"))
-            preview = options.preview or options.configuration.preview
-            settings = (options.language, options.profile, options.select, options.ignore, preview, name)
-            self._settings[name] = settings_digest(self.ruleset.digest, *settings, files=files)
+            self._settings[name] = self._settings_digest(overrides)
         return result_key(data, path, self._settings[name])
+
+    def _settings_digest(self, overrides: Overrides) -> bytes:
+        """The identity of all that results depend on beside the document, as it is at this moment."""
+        options = self.options
+        files = [*resource_files(self._folders), *self._boilerplate]
+        asked = options.profile or overrides.profile
+        if asked is not None and Path(asked).is_file():
+            files += [Path(asked), *sorted(Path(asked).parent.glob("*.yaml"))]
+        preview = options.preview or options.configuration.preview
+        settings = (
+            options.language,
+            options.profile,
+            options.select,
+            options.ignore,
+            preview,
+            repr(overrides),
+        )
+        return settings_digest(self.ruleset.digest, *settings, files=files)
+
+    def _keep(self, results: ResultCache, key: str, result: DocumentResult) -> None:
+        """Keep a result, unless a file that it depends on was changed while this process read it."""
+        overrides = self.options.configuration.overrides_for(result.path)
+        name = repr(overrides)
+        if name not in self._confirmed:
+            # Vocabulary and profiles are read when they are first needed; now they have been.
+            try:
+                self._confirmed[name] = self._settings_digest(overrides) == self._settings[name]
+            except OSError:
+                self._confirmed[name] = False  # what cannot be looked at again is not known to be the same
+        if self._confirmed[name]:
+            results.keep(key, result)
 
     def not_read(
         self,

@@ -132,6 +132,25 @@ def test_a_change_of_what_a_result_depends_on_is_seen(
         assert len(checked) == 2
 
 
+def test_what_changes_while_a_document_is_checked_leaves_no_result(
+    tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    rules = own_rules(tmp_path)
+    add = _add("own-rules/profiles/ours.yaml", "title: 我们\nextends: national\n")
+    path = str(write_report(tmp_path))
+    real = Checker.check_document
+
+    def meanwhile(self: Checker, loaded: Any) -> DocumentResult:
+        add(tmp_path)
+        return real(self, loaded)
+
+    monkeypatch.setattr(Checker, "check_document", meanwhile)
+    checker(rules=[rules]).check_path(path)
+    assert not folder.exists()
+    checker(rules=[rules]).check_path(path)
+    assert len(entries(folder)) == 1
+
+
 @pytest.mark.parametrize(
     "options",
     [
