@@ -28,7 +28,6 @@ TEMPORARY = ".new-"
 """How the name of a file begins that is being written; one that a killed process leaves behind is never read."""
 
 _PACKAGE = Path(__file__).resolve().parent
-_PACKAGE_FOLDERS = ("site-packages", "dist-packages")
 
 Content = TypeVar("Content")
 
@@ -83,19 +82,21 @@ def _sources(folders: Iterable[str]) -> Iterator[tuple[str, int, int]]:
 
 @cache
 def whole_code_digest() -> bytes:
-    """The identity of all of perflint's code, and of the packages that are installed beside it.
+    """The identity of all of perflint's code, and of the packages that it can import.
 
-    A folder of packages is known by its time, which changes when something in it is installed, renewed or removed.
+    A folder of packages is known by its time, which changes when something in it is installed, renewed or removed; the
+    working folder, which `python -m perflint` looks into as well, is known by its path only: it changes all the time.
     """
     folders = [
         str(Path(current).relative_to(_PACKAGE))
         for current, _, names in os.walk(_PACKAGE)
         if "__init__.py" in names
     ]
+    here = os.path.realpath(os.curdir)
     installed = [
-        (entry, os.stat(entry).st_mtime_ns)  # noqa: PTH116 — entries of sys.path are plain texts
+        (entry, 0 if os.path.realpath(entry) == here else os.stat(entry).st_mtime_ns)  # noqa: PTH116 — plain texts
         for entry in sys.path
-        if entry.endswith(_PACKAGE_FOLDERS) and os.path.isdir(entry)  # noqa: PTH112
+        if os.path.exists(entry)  # noqa: PTH110
     ]
     return hashlib.sha256(code_digest(*folders) + repr(installed).encode("utf-8", "surrogateescape")).digest()
 
@@ -109,13 +110,15 @@ def load(name: str, key: str, read: Callable[[bytes], Content]) -> Content | Non
 def read_entry(path: Path, key: str, read: Callable[[bytes], Content]) -> Content | None:
     """What `read` makes of the entry in a file, or None when there is none of this key that can be trusted."""
     try:
-        flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+        # Of a pipe in its place nobody waits for the other end.
+        flags = os.O_RDONLY | sum(getattr(os, name, 0) for name in ("O_NOFOLLOW", "O_BINARY", "O_NONBLOCK"))
         with os.fdopen(os.open(path, flags), "rb") as file:
             if not _own(os.fstat(file.fileno())):
                 return None
-            with contextlib.suppress(OSError):
-                # What is used is kept longer than what is not.
-                os.utime(file.fileno())
+            if os.utime in os.supports_fd:
+                with contextlib.suppress(OSError):
+                    # What is used is kept longer than what is not.
+                    os.utime(file.fileno())
             checksum, _, payload = file.read().partition(b"\n")
         if _checksum(key, payload) != checksum:
             return None

@@ -17,7 +17,7 @@ from perflint.config import Configuration, ConfigurationError, Overrides
 from perflint.deferred import Deferred
 from perflint.documents.errors import Language, Wording, worded
 from perflint.engine import Engine, EngineUnavailable, RuleError, RuleSet, load_rules
-from perflint.engine.files import resource_files
+from perflint.engine.files import OTHER_FOLDERS, resource_files
 from perflint.engine.rule import Match
 from perflint.engine.table import only
 from perflint.facts.context import DocumentContext
@@ -43,7 +43,7 @@ from perflint.reading import Unreadable, read_reports
 from perflint.report import Report
 from perflint.report_document import LoadedDocument
 from perflint.resources import rules_directory
-from perflint.result_cache import ResultCache, result_key, settings_digest
+from perflint.result_cache import Dependencies, ResultCache, result_key, settings_digest
 from perflint.results import ChosenProfile, DocumentResult, ReportTitle
 
 if TYPE_CHECKING:
@@ -104,9 +104,11 @@ class Checker:
         self._rulesets: dict[Selection, RuleSet] = {}
         self._facts: dict[tuple[tuple[Path | None, str], Selection], tuple[Engine, list[list[Fact]]]] = {}
         self._former: dict[str, None] = {}
-        self._results = ResultCache() if self._may_keep_results() else None
+        self._results: ResultCache | None = None
         self._settings: dict[str, bytes] = {}
-        self._confirmed: dict[str, bool] = {}
+        if self._may_keep_results():
+            self._results = ResultCache()
+            self._dependencies = self._files_of_results()
         self._boilerplate = (*self.options.configuration.boilerplate, *self.ruleset.boilerplate_files)
         if self._boilerplate:
             from perflint.facts.boilerplate import boilerplate
@@ -224,8 +226,9 @@ class Checker:
             Exception
         ) as error:  # the other documents are still to be checked; the fault is told, never swallowed
             return self._failed(path, error)
-        if self._results is not None and key:
-            self._keep(self._results, key, result)
+        # Vocabulary and profiles are read when they are first needed: one that was changed since may have been.
+        if self._results is not None and key and self._dependencies.is_unchanged():
+            self._results.keep(key, result)
         return self._with_source(result, data)
 
     def kept_result(self, path: str) -> DocumentResult | None:
@@ -260,44 +263,25 @@ class Checker:
     def _result_key(self, data: bytes, path: str) -> str:
         """The name of a document's kept result; empty where none is kept, as for one with suppressions."""
         options = self.options
-        if self._results is None or (options.suppressions and options.suppressions.for_document(path)):
+        if self._results is None or (options.suppressions and options.suppressions.may_cover(path)):
             return ""
         overrides = options.configuration.overrides_for(path)
         name = repr(overrides)
         if name not in self._settings:
-            self._settings[name] = self._settings_digest(overrides)
+            preview = options.preview or options.configuration.preview
+            settings = (options.language, options.profile, options.select, options.ignore, preview, name)
+            self._settings[name] = settings_digest(self._dependencies, self.ruleset.digest, *settings)
         return result_key(data, path, self._settings[name])
 
-    def _settings_digest(self, overrides: Overrides) -> bytes:
-        """The identity of all that results depend on beside the document, as it is at this moment."""
-        options = self.options
-        files = [*resource_files(self._folders), *self._boilerplate]
-        asked = options.profile or overrides.profile
-        if asked is not None and Path(asked).is_file():
-            files += [Path(asked), *sorted(Path(asked).parent.glob("*.yaml"))]
-        preview = options.preview or options.configuration.preview
-        settings = (
-            options.language,
-            options.profile,
-            options.select,
-            options.ignore,
-            preview,
-            repr(overrides),
-        )
-        return settings_digest(self.ruleset.digest, *settings, files=files)
-
-    def _keep(self, results: ResultCache, key: str, result: DocumentResult) -> None:
-        """Keep a result, unless a file that it depends on was changed while this process read it."""
-        overrides = self.options.configuration.overrides_for(result.path)
-        name = repr(overrides)
-        if name not in self._confirmed:
-            # Vocabulary and profiles are read when they are first needed; now they have been.
-            try:
-                self._confirmed[name] = self._settings_digest(overrides) == self._settings[name]
-            except OSError:
-                self._confirmed[name] = False  # what cannot be looked at again is not known to be the same
-        if self._confirmed[name]:
-            results.keep(key, result)
+    def _files_of_results(self) -> Dependencies:
+        """The files that results depend on, whatever overrides a document has."""
+        configured = self.options.configuration
+        overrides = (configured.overrides, *(entry.overrides for entry in configured.per_file))
+        asked = [self.options.profile, *(item.profile for item in overrides)]
+        folders = {Path(name).parent for name in asked if name is not None and Path(name).is_file()}
+        files = [*resource_files(self._folders), *configured.boilerplate]
+        files += [file for folder in sorted(folders) for file in sorted(folder.glob("*.yaml"))]
+        return Dependencies(files, [folder / kind for folder in self._folders for kind in OTHER_FOLDERS])
 
     def not_read(
         self,

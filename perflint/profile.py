@@ -127,6 +127,10 @@ def _raw(name: str, folder: Path, chain: tuple[str, ...]) -> dict[str, Any]:
     parent = content.get("extends")
     if parent is None:
         return content
+    if not isinstance(parent, str) or not {"/", "\\"}.isdisjoint(parent):
+        raise ProfileError(
+            f"{path}: extends must be the name of a profile in this folder or of the installation, not {parent!r}"
+        )
     inherited = _raw(parent, folder, (*chain, name))
     # Where a province is recognised and what confirms its values is its own, never its parent's.
     for own in ("regions", "markers", "basis", "extends"):

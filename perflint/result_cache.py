@@ -16,7 +16,7 @@ import hashlib
 import os
 import time
 import zlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path, PurePath
 
 import msgspec
@@ -40,25 +40,52 @@ _STATUSES = ("ok", "unrecognised")
 _CLEANED = "cleaned"
 _BLOCK = 4_096
 """Bytes that the smallest file takes."""
-_SURROGATES = "surrogateescape"
+_SURROGATES = "surrogatepass"
 
 _encoder = msgspec.msgpack.Encoder()
 _decoder = msgspec.msgpack.Decoder(DocumentResult)
 
 
-def settings_digest(*values: object, files: Iterable[Path]) -> bytes:
-    """The identity of all that results depend on beside a document: settings by their `repr`, files by their content.
+_first_states: dict[Path, object] = {}
+"""How each file was when this process looked at it first. What was read of it then is remembered."""
 
-    A file that cannot be read counts as empty: those who need it say so.
+
+class Dependencies:
+    """The files that results depend on beside documents and rules: vocabulary, profiles, common wording.
+
+    `folders` are those in which further ones would count. `digest` is the identity of their content.
     """
-    found = hashlib.sha256(cache.whole_code_digest())
+
+    def __init__(self, files: Sequence[Path], folders: Iterable[Path]) -> None:
+        self._watched = sorted({*files, *folders, *(file.parent for file in files)})
+        self.is_unchanged()
+        found = hashlib.sha256()
+        for file in files:
+            content = b""
+            with contextlib.suppress(OSError):  # those who need it say so
+                content = file.read_bytes()
+            found.update(os.fsencode(file) + b"\0%d\0" % len(content) + content)
+        self.digest = found.digest()
+
+    def is_unchanged(self) -> bool:
+        """Whether all files are as they were when this process looked at them first."""
+        return all(_first_states.setdefault(path, state) == state for path, state in self._states())
+
+    def _states(self) -> Iterator[tuple[Path, object]]:
+        for path in self._watched:
+            try:
+                status = path.stat()
+            except OSError:
+                yield path, None
+            else:
+                yield path, (status.st_mtime_ns, status.st_size, status.st_ino)
+
+
+def settings_digest(dependencies: Dependencies, *values: object) -> bytes:
+    """The identity of all that results depend on beside a document: files by content, settings by their `repr`."""
+    found = hashlib.sha256(cache.whole_code_digest() + dependencies.digest)
     for value in values:
         found.update(repr(value).encode("utf-8", _SURROGATES) + b"\0")
-    for file in files:
-        content = b""
-        with contextlib.suppress(OSError):
-            content = file.read_bytes()
-        found.update(os.fsencode(file) + b"\0%d\0" % len(content) + content)
     return found.digest()
 
 
@@ -107,14 +134,15 @@ class ResultCache:
     def _clean(self, folder: Path, now: float) -> None:
         """Delete results that nobody asked for in a while, and the oldest beyond the room that there is."""
         mark = folder / _CLEANED
-        if self._kept == 1 and mark.is_file() and now - mark.stat().st_mtime < BETWEEN_CLEANINGS:
+        if self._kept == 1 and mark.is_file() and abs(now - mark.stat().st_mtime) < BETWEEN_CLEANINGS:
             return
         mark.touch()
         room = MOST_BYTES
         for used, size, file in sorted(_entries(folder), reverse=True):
             room -= max(size, _BLOCK)
             if room < 0 or now - used > LONGEST_UNUSED:
-                Path(file).unlink(missing_ok=True)
+                with contextlib.suppress(OSError):  # the others go all the same
+                    Path(file).unlink(missing_ok=True)
 
 
 def _entries(folder: Path) -> Iterator[tuple[float, int, str]]:

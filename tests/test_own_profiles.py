@@ -118,3 +118,11 @@ def test_cases_run_under_an_own_profile(rules: Path) -> None:
     assert tested() == "1 rules, 2 cases: all passed\n"
     cases.write_text(text.replace("    report:", "    profile: national\n    report:"), encoding="utf-8")
     assert "the rule does not apply under the profile 'national'" in tested()
+
+
+@pytest.mark.parametrize("parent", ["../shared/base", "/base", "sub\\base", 7])
+def test_a_profile_extends_a_name_and_no_path(tmp_path: Path, parent: object) -> None:
+    file = tmp_path / "ours.yaml"
+    file.write_text(f"title: 我们\nextends: {parent}\n", encoding="utf-8")
+    with pytest.raises(ProfileError, match="extends must be the name of a profile"):
+        named_profile(str(file))

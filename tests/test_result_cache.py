@@ -33,7 +33,13 @@ FIXTURES = Path(__file__).resolve().parent.parent / "fixtures"
 def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder of results, which is empty."""
     monkeypatch.setattr(result_cache, "FOLDER", str(tmp_path / "results"))
+    in_a_new_process()
     return tmp_path / "results"
+
+
+def in_a_new_process() -> None:
+    """Forget what this process remembers of the files that results depend on."""
+    result_cache._first_states.clear()
 
 
 @pytest.fixture
@@ -127,14 +133,16 @@ def test_a_change_of_what_a_result_depends_on_is_seen(
     rules = own_rules(tmp_path)
     checker(rules=[rules]).check_path(path)
     change(tmp_path)
+    in_a_new_process()
     for _ in range(2):
         checker(rules=[rules]).check_path(path)
         assert len(checked) == 2
 
 
-def test_what_changes_while_a_document_is_checked_leaves_no_result(
+def test_what_changes_while_documents_are_checked_leaves_no_result(
     tmp_path: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    """Neither in this run nor in another one of this process, which may remember what it read before."""
     rules = own_rules(tmp_path)
     add = _add("own-rules/profiles/ours.yaml", "title: 我们\nextends: national\n")
     path = str(write_report(tmp_path))
@@ -144,10 +152,28 @@ def test_what_changes_while_a_document_is_checked_leaves_no_result(
         add(tmp_path)
         return real(self, loaded)
 
-    monkeypatch.setattr(Checker, "check_document", meanwhile)
+    with monkeypatch.context() as patch:
+        patch.setattr(Checker, "check_document", meanwhile)
+        checker(rules=[rules]).check_path(path)
     checker(rules=[rules]).check_path(path)
     assert not folder.exists()
+    in_a_new_process()
     checker(rules=[rules]).check_path(path)
+    assert len(entries(folder)) == 1
+
+
+def test_a_profile_that_changes_before_a_later_document_needs_it_leaves_no_result(
+    tmp_path: Path, folder: Path
+) -> None:
+    _add("profiles/ours.yaml", "title: 我们\nextends: national\n")(tmp_path)
+    own = Overrides(profile=str(tmp_path / "profiles" / "ours.yaml"))
+    judge = checker(
+        configuration=Configuration(source=tmp_path / ".perflint.toml", per_file=(PerFile("late.json", own),))
+    )
+    judge.check_path(str(write_report(tmp_path, "early.json")))
+    assert len(entries(folder)) == 1
+    _add("profiles/ours.yaml", "title: 我们\nextends: national\ndisable: [SCO016]\n")(tmp_path)
+    judge.check_path(str(write_report(tmp_path, "late.json")))
     assert len(entries(folder)) == 1
 
 
@@ -186,6 +212,7 @@ def test_a_profile_that_is_a_file_counts_by_its_content(tmp_path: Path, checked:
     _add("profiles/ours.yaml", "title: 我们\nextends: base\n")(tmp_path)
     for number, base in enumerate(("title: 底本\n", "title: 另一底本\n"), 1):
         _add("profiles/base.yaml", base)(tmp_path)
+        in_a_new_process()
         for _ in range(2):
             checker(profile=str(profile)).check_path(path)
         assert len(checked) == number
@@ -250,6 +277,19 @@ def test_a_damaged_result_is_not_used_and_replaced(tmp_path: Path, folder: Path,
     assert len(checked) == len(contents) + 2
 
 
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_nobody_waits_for_a_pipe_in_place_of_a_result(
+    tmp_path: Path, folder: Path, checked: list[str]
+) -> None:
+    path = str(write_report(tmp_path))
+    checker().check_path(path)
+    [entry] = entries(folder)
+    entry.unlink()
+    os.mkfifo(entry)
+    assert checker().check_path(path).status == "ok"
+    assert len(checked) == 2
+
+
 def test_a_result_under_another_name_is_not_used(tmp_path: Path, folder: Path, checked: list[str]) -> None:
     path = write_report(tmp_path)
     checker().check_path(str(path))
@@ -298,6 +338,20 @@ def test_a_suppression_that_came_later_counts(tmp_path: Path) -> None:
     after = checker(suppressions=Suppressions()).check_path(path)
     assert "SCO016" in {finding.code for finding in before.findings}
     assert "SCO016" not in {finding.code for finding in after.findings}
+
+
+@pytest.mark.parametrize(
+    "content", ["{document: broken.json, code: SCO016, place: /x, reason: y}", "nonsense: 1"]
+)
+def test_suppressions_of_a_document_that_cannot_be_read_are_not_looked_at(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, content: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "broken.json").write_text("{", encoding="utf-8")
+    (tmp_path / SUPPRESSION_FILE).write_text(f"- {content}\n", encoding="utf-8")
+    kept, fresh = (perflint("check", "broken.json", *more) for more in ([], ["--no-cache"]))
+    assert (kept.output, kept.stderr, kept.return_value) == (fresh.output, fresh.stderr, fresh.return_value)
+    assert kept.return_value == 1
 
 
 def test_documents_that_were_not_checked_are_tried_again(

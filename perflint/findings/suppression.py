@@ -143,19 +143,35 @@ class Suppressions:
         self._named = read_suppressions(file) if file is not None else None
         self._today = today or datetime.date.today()
         self._by_folder: dict[Path, list[Suppression]] = {}
+        self._looked_up: dict[Path, list[Suppression]] = {}
         self._covering: list[tuple[Suppression, int]] | None = None
 
-    def _nearest(self, folder: Path) -> list[Suppression]:
-        if folder not in self._by_folder:
+    def _nearest(self, folder: Path, known: dict[Path, list[Suppression]]) -> list[Suppression]:
+        if folder not in known:
             path = folder / SUPPRESSION_FILE
             if path.is_file():
-                self._by_folder[folder] = read_suppressions(path)
+                known[folder] = read_suppressions(path)
             else:
-                self._by_folder[folder] = [] if folder.parent == folder else self._nearest(folder.parent)
-        return self._by_folder[folder]
+                known[folder] = [] if folder.parent == folder else self._nearest(folder.parent, known)
+        return known[folder]
 
     def _entries_for(self, path: str) -> list[Suppression]:
-        return self._named if self._named is not None else self._nearest(Path(path).resolve().parent)
+        if self._named is not None:
+            return self._named
+        return self._nearest(Path(path).resolve().parent, self._by_folder)
+
+    def may_cover(self, path: str) -> bool:
+        """Whether an entry speaks of a document, in force or not, or the file of entries is no good.
+
+        Unlike `for_document` it leaves nothing behind: the document need not be one that is checked.
+        """
+        try:
+            entries = self._named
+            if entries is None:
+                entries = self._nearest(Path(path).resolve().parent, self._looked_up)
+        except SuppressionError:
+            return True
+        return any(entry.covers(path) for entry in entries)
 
     def for_document(self, path: str) -> list[Suppression]:
         """The suppressions in force that cover a document; raises SuppressionError for a file that is no good."""
