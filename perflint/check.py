@@ -105,7 +105,7 @@ class Checker:
         self._facts: dict[tuple[tuple[Path | None, str], Selection], tuple[Engine, list[list[Fact]]]] = {}
         self._former: dict[str, None] = {}
         self._results: ResultCache | None = None
-        self._settings: dict[str, bytes] = {}
+        self._settings: dict[str, str] = {}
         if self._may_keep_results():
             self._results = ResultCache()
             self._dependencies = self._files_of_results()

@@ -12,7 +12,6 @@ while.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import time
 import zlib
@@ -59,13 +58,7 @@ class Dependencies:
     def __init__(self, files: Sequence[Path], folders: Iterable[Path]) -> None:
         self._watched = sorted({*files, *folders, *(file.parent for file in files)})
         self.is_unchanged()
-        found = hashlib.sha256()
-        for file in files:
-            content = b""
-            with contextlib.suppress(OSError):  # those who need it say so
-                content = file.read_bytes()
-            found.update(os.fsencode(file) + b"\0%d\0" % len(content) + content)
-        self.digest = found.digest()
+        self.digest = cache.digest(*(part for file in files for part in (os.fsencode(file), _content(file))))
 
     def is_unchanged(self) -> bool:
         """Whether all files are as they were when this process looked at them first."""
@@ -81,27 +74,32 @@ class Dependencies:
                 yield path, (status.st_mtime_ns, status.st_size, status.st_ino)
 
 
-def settings_digest(dependencies: Dependencies, *values: object) -> bytes:
+def _content(file: Path) -> bytes:
+    """What a file holds; nothing where it cannot be read, which those who need it tell."""
+    with contextlib.suppress(OSError):
+        return file.read_bytes()
+    return b""
+
+
+def settings_digest(dependencies: Dependencies, *values: object) -> str:
     """The identity of all that results depend on beside a document: files by content, settings by their `repr`."""
-    found = hashlib.sha256(cache.whole_code_digest() + dependencies.digest)
-    for value in values:
-        found.update(repr(value).encode("utf-8", _SURROGATES) + b"\0")
-    return found.digest()
+    settings = (repr(value).encode("utf-8", _SURROGATES) for value in values)
+    return cache.digest(cache.whole_code_digest(), dependencies.digest.encode(), *settings)
 
 
-def result_key(data: bytes, path: str, settings: bytes) -> str:
+def result_key(data: bytes, path: str, settings: str) -> str:
     """The name of the result of a document that holds `data`, under settings from `settings_digest`.
 
     Of its path only the suffix counts, which may say how it is to be read.
     """
-    return cache.digest(settings, PurePath(path).suffix.lower().encode("utf-8", _SURROGATES), data)
+    return cache.digest(settings.encode(), PurePath(path).suffix.lower().encode("utf-8", _SURROGATES), data)
 
 
 class ResultCache:
     """Results of earlier runs by the content of documents. What is wrong with it costs time and nothing else."""
 
-    def __init__(self, folder: Path | None = None) -> None:
-        base = folder or cache.directory()
+    def __init__(self) -> None:
+        base = cache.directory()
         self._folder = base / FOLDER if base is not None else None
         self._kept = 0
 

@@ -6,13 +6,12 @@ tells that in a fraction of the time that it takes to write a fact down and to h
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from operator import attrgetter
 from typing import Any, TypeAlias
 
-from perflint.engine.numbers import is_true
+from perflint.engine.numbers import COMPARISON, is_true
 from perflint.engine.plans import KindPlan, Requirement, engine_number
 from perflint.engine.semantics import Reader, field_value, leaf_test, operand_reader, tested_type, tester
 from perflint.engine.syntax import ComparisonOperator, FieldTest
@@ -23,14 +22,6 @@ _MOST_SETS = 1_024
 _Read: TypeAlias = Callable[[Any], Any]
 _Test: TypeAlias = Callable[[Any], bool]
 
-_COMPARE: Mapping[str, Callable[[Any, Any], bool]] = {
-    "==": operator.eq,
-    "!=": operator.ne,
-    "<": operator.lt,
-    "<=": operator.le,
-    ">": operator.gt,
-    ">=": operator.ge,
-}
 _BOUNDS: tuple[tuple[ComparisonOperator, ComparisonOperator], ...] = ((">", ">="), ("<", "<="))
 """The comparisons of each direction: without the bound itself, and with it."""
 
@@ -171,7 +162,7 @@ def _value_test(requirement: Requirement, read: _Read) -> _Test:
         return lambda fact: read(fact) is None
     if requirement.operator == "exists":
         return lambda fact: read(fact) is not None
-    compare, limit = _COMPARE[requirement.operator], requirement.value
+    compare, limit = COMPARISON[requirement.operator], requirement.value
 
     def test(fact: Any) -> bool:
         value = read(fact)

@@ -7,8 +7,10 @@ decimal arithmetic of 50 digits; the engine compares the results as binary doubl
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import operator
+from collections.abc import Callable, Mapping
 from decimal import ROUND_HALF_EVEN, Context, Decimal, DivisionByZero, InvalidOperation, Overflow
+from typing import Any
 
 from perflint.engine.syntax import ArithmeticOperator, ComparisonOperator, Value
 
@@ -60,18 +62,21 @@ ARITHMETIC: dict[ArithmeticOperator, Callable[[Decimal, Decimal], Decimal | None
 """Exact arithmetic by operator; None where there is no result."""
 
 
-def is_true(operator: ComparisonOperator, left: Value | float, right: Value | float) -> bool:
+COMPARISON: Mapping[str, Callable[[Any, Any], bool]] = {
+    "==": operator.eq,
+    "!=": operator.ne,
+    "<": operator.lt,
+    "<=": operator.le,
+    ">": operator.gt,
+    ">=": operator.ge,
+}
+"""Comparisons of two values of one type by operator."""
+
+
+def is_true(sign: ComparisonOperator, left: Value | float, right: Value | float) -> bool:
     """Whether a comparison of two present values of one type holds. Numbers are compared as doubles."""
     first: Value | float = float(left) if isinstance(left, Decimal) else left
     second: Value | float = float(right) if isinstance(right, Decimal) else right
-    if operator == "==":
-        return first == second
-    if operator == "!=":
-        return first != second
-    if not isinstance(first, float) or not isinstance(second, float):
-        raise TypeError(f"only numbers have an order, not {left!r} {operator} {right!r}")
-    if operator == "<":
-        return first < second
-    if operator == "<=":
-        return first <= second
-    return first > second if operator == ">" else first >= second
+    if sign not in ("==", "!=") and not (isinstance(first, float) and isinstance(second, float)):
+        raise TypeError(f"only numbers have an order, not {left!r} {sign} {right!r}")
+    return COMPARISON[sign](first, second)
